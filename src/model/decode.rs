@@ -1,0 +1,1 @@
+//! From nodes to fields: types, placeholders, near misses of keys.
