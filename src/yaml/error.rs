@@ -241,7 +241,7 @@ impl Scene<'_> {
         (is_word && colon > 0 && is_tight).then_some(line.start + text.len() - key.len() + colon)
     }
 
-    /// The backslash of an escape: the fault's own place is the opening quote.
+    /// The backslash of an escape; the parser gives the place of the opening quote.
     fn escape(self, at: usize) -> Span {
         let mut bytes = self.text.as_bytes().iter().enumerate().take(self.end).skip(at);
         while let Some((index, byte)) = bytes.next() {

@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::build::{Builder, Leaf, Opening};
 use super::error::{self, Scene, SyntaxError};
-use super::events::{Event, Events, Problem, What};
+use super::events::{Event, Events, Fault, Problem, What};
 use super::scalar::{self, Tag};
 use super::tree::Tree;
 use super::{Style, json, split};
@@ -44,7 +44,7 @@ pub fn parse(source: SourceId, text: &str, range: Range<u32>) -> Parsed<'_> {
     } else {
         start..end
     };
-    match Reader::new(source, text, yaml).and_then(Reader::read) {
+    match read(source, text, yaml) {
         Ok(tree) => parsed.trees.extend(tree),
         Err(error) => parsed.error = Some(error),
     }
@@ -64,48 +64,91 @@ struct Reader<'s> {
     last: usize,
 }
 
-impl<'s> Reader<'s> {
-    fn new(source: SourceId, text: &'s str, range: Range<usize>) -> Result<Self, SyntaxError> {
-        let mut builder = Builder::new(source, text);
-        let mut body = range.start;
-        let document = text.get(range.clone()).unwrap_or("");
-        if let Some(separator) = split::separator(document) {
-            let rest = separator.rest.clone();
-            let (from, to) = (to_u32(range.start + rest.start), to_u32(range.start + rest.end));
-            if !separator.is_valid(document) {
-                return Err(error::bad_separator(Span::new(source, from, to)));
-            }
-            if !rest.is_empty() {
-                builder.comment(from, to);
-            }
-            body += separator.length;
+/// How a pass over a document can end without a tree.
+enum Stop {
+    Error(SyntaxError),
+    /// A comment follows its neighbour without a blank, which go-yaml allows and our parser does not.
+    TightComment(usize),
+}
+
+impl From<SyntaxError> for Stop {
+    fn from(error: SyntaxError) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// Reads a YAML document; none if it is empty.
+fn read(source: SourceId, text: &str, range: Range<usize>) -> Result<Option<Tree<'_>>, SyntaxError> {
+    /// Each tight comment costs a pass; a text with more of them is refused.
+    const PASSES: usize = 16;
+    let body = text.get(range.clone()).unwrap_or("");
+    let mut body = normalised(body);
+    let mut blanked: Vec<Range<usize>> = Vec::new();
+    loop {
+        let mut reader = Reader::new(source, text, range.clone());
+        for comment in &blanked {
+            reader.builder.comment(to_u32(range.start + comment.start), to_u32(range.start + comment.end));
         }
-        Ok(Self { source, text, last: body, range, body, builder })
+        match reader.read(&body) {
+            Ok(()) => return Ok(reader.builder.finish()),
+            Err(Stop::Error(error)) => return Err(reader.scene().or_template(error)),
+            Err(Stop::TightComment(at)) => {
+                let rest = body.get(at..).unwrap_or("");
+                let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+                if blanked.len() == PASSES || length == 0 {
+                    return Err(reader.scene().explain(&Problem::CommentNotSeparated, range.start + at));
+                }
+                blanked.push(at..at + length);
+                body.to_mut().replace_range(at..at + length, &" ".repeat(length));
+            }
+        }
+    }
+}
+
+impl<'s> Reader<'s> {
+    fn new(source: SourceId, text: &'s str, range: Range<usize>) -> Self {
+        let (body, last) = (range.start, range.start);
+        Self { source, text, range, body, builder: Builder::new(source, text), last }
     }
 
-    fn read(mut self) -> Result<Option<Tree<'s>>, SyntaxError> {
-        let text = self.text;
-        let body = text.get(self.body..self.range.end).unwrap_or("");
-        if let Some((at, character)) = unprintable(body) {
-            return Err(self.scene().explain(&Problem::Control(character), self.body + at));
+    /// Reads the document from `body`, a copy of its text with the same places.
+    fn read(&mut self, body: &str) -> Result<(), Stop> {
+        let mut rest = body;
+        if let Some(separator) = split::separator(body) {
+            let (from, to) = (self.place(separator.rest.start), self.place(separator.rest.end));
+            if !separator.is_valid(body) {
+                return Err(error::bad_separator(Span::new(self.source, from, to)).into());
+            }
+            if from < to {
+                self.builder.comment(from, to);
+            }
+            rest = body.get(separator.length..).unwrap_or("");
         }
-        let body = normalised(body);
+        if let Some((at, character)) = unprintable(rest) {
+            let at = self.range.end - rest.len() + at;
+            return Err(self.scene().explain(&Problem::Control(character), at).into());
+        }
         // kubectl cuts off all separators but one at the start of the file. Behind that one, a mark is text.
-        let unmarked = if self.body == self.range.start || self.range.start > 0 {
-            body.strip_prefix('\u{FEFF}').unwrap_or(&body)
-        } else {
-            &body
-        };
-        self.body += body.len() - unmarked.len();
+        if rest.len() == body.len() || self.range.start > 0 {
+            rest = rest.strip_prefix('\u{FEFF}').unwrap_or(rest);
+        }
+        self.body = self.range.end - rest.len();
         self.last = self.body;
-        for event in Events::new(unmarked) {
+        for event in Events::new(rest) {
             match event {
                 Ok(Event { what: What::DocumentEnd, .. }) => break,
-                Ok(event) => self.take(event).map_err(|error| self.scene().or_template(error))?,
-                Err(fault) => return Err(self.scene().explain(&fault.problem, self.body + fault.at)),
+                Ok(event) => self.take(event)?,
+                Err(Fault { at, problem: Problem::CommentNotSeparated }) => {
+                    return Err(Stop::TightComment(self.body - self.range.start + at));
+                }
+                Err(fault) => return Err(self.scene().explain(&fault.problem, self.body + fault.at).into()),
             }
         }
-        Ok(self.builder.finish())
+        Ok(())
+    }
+
+    fn place(&self, at: usize) -> u32 {
+        to_u32(self.range.start + at)
     }
 
     fn scene(&self) -> Scene<'s> {
@@ -159,6 +202,12 @@ impl<'s> Reader<'s> {
             _ => place,
         };
         let (start, end) = (to_u32(place.start), to_u32(place.end));
+        if style == Style::Quoted
+            && let Some(at) = self.escaped_slash(&place)
+        {
+            return Err(self.scene().explain(&Problem::Escape, at));
+        }
+        let text = &unicode_breaks_trimmed(text, style);
         let value = scalar::resolve(text, is_plain, tag)
             .map_err(|message| error::bad_tag(Span::new(self.source, start, end), message))?;
         let merge = scalar::is_merge(text, is_plain, tag);
@@ -184,6 +233,19 @@ impl<'s> Reader<'s> {
         let rest = self.text.get(key_end..self.range.end)?;
         let gap = rest.len() - rest.trim_start().len();
         Some(if rest.get(gap..)?.starts_with(':') { key_end + gap + 1 } else { key_end })
+    }
+
+    /// A `\/`, which JSON has, and YAML since 1.2, but go-yaml has not.
+    fn escaped_slash(&self, place: &Range<usize>) -> Option<usize> {
+        let written = self.text.get(place.clone())?;
+        memmem::find(written.as_bytes(), b"\\/").filter(|_| written.starts_with('"'))?;
+        let mut bytes = written.bytes().enumerate();
+        while let Some((at, byte)) = bytes.next() {
+            if byte == b'\\' && matches!(bytes.next(), Some((_, b'/'))) {
+                return Some(place.start + at);
+            }
+        }
+        None
     }
 
     /// A block scalar from its header to its last line that is not blank.
@@ -216,6 +278,26 @@ impl<'s> Reader<'s> {
         }
         None
     }
+}
+
+/// YAML 1.1 also breaks lines at U+2028 and U+2029, which stay in the text; blanks around them do not.
+fn unicode_breaks_trimmed(text: &str, style: Style) -> Cow<'_, str> {
+    let breaks = ['\u{2028}', '\u{2029}'];
+    if style == Style::BlockScalar || !text.contains(breaks) {
+        return text.into();
+    }
+    let mut trimmed = String::with_capacity(text.len());
+    for (index, part) in text.split_inclusive(breaks).enumerate() {
+        let part = if index == 0 { part } else { part.trim_start_matches([' ', '\t']) };
+        let content = part.trim_end_matches(breaks);
+        if content.len() < part.len() {
+            trimmed.push_str(content.trim_end_matches([' ', '\t']));
+            trimmed.push_str(part.get(content.len()..).unwrap_or(""));
+        } else {
+            trimmed.push_str(part);
+        }
+    }
+    trimmed.into()
 }
 
 /// The first character that go-yaml's reader refuses wherever it stands.
