@@ -1,1 +1,6 @@
 //! Integration tests, one crate.
+
+mod fixtures;
+mod pages;
+mod registry;
+mod support;
