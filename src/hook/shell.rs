@@ -14,8 +14,10 @@ const LONGEST: usize = 8 * 1024;
 const DEEPEST: usize = 12;
 /// Nesting that only shows in a word: `${A:-${B:-$(c)}}`.
 const DEEPEST_WORD: usize = 8;
-/// Each sign in `!!!!1` is a level of recursion for the parser.
-const LONGEST_ARITHMETIC: usize = 200;
+/// Each operator in `!!!!1` and `a=a=a=1` is a level of recursion for the parser, and a costly one.
+const MOST_OPERATORS: usize = 16;
+/// More than any script has use for.
+const MOST_NEGATIONS: usize = 60;
 /// The parser panics on numbers that do not fit (`{1..99999999999999999999}`, `~+9999…`).
 const LONGEST_NUMBER: usize = 9;
 /// A brace expansion of more words is not an example of a drain.
@@ -65,6 +67,10 @@ fn is_reasonable(script: &str) -> bool {
     if script.len() > LONGEST || script.contains('\0') {
         return false;
     }
+    // `[[ ! ! ! … ]]` recurses too.
+    if script.matches('!').count() > MOST_NEGATIONS {
+        return false;
+    }
     let (mut depth, mut deepest, mut digits) = (0_usize, 0_usize, 0_usize);
     for character in script.chars() {
         match character {
@@ -81,7 +87,7 @@ fn is_reasonable(script: &str) -> bool {
     let (mut depth, mut deepest) = (0_usize, 0_usize);
     for word in script.split(|character: char| !character.is_alphanumeric() && character != '_') {
         match word {
-            "if" | "for" | "while" | "until" | "case" | "select" => depth += 1,
+            "if" | "for" | "while" | "until" | "case" | "select" | "coproc" => depth += 1,
             "fi" | "done" | "esac" => depth = depth.saturating_sub(1),
             _ => {}
         }
@@ -360,11 +366,12 @@ impl Reader {
         // `$i` and `${i}` read the same as `i`; anything else that expands is not ours to compute.
         let plain = expression.replace("${", "").replace(['$', '}', '"'], "");
         let substitutes = expression.contains(['`', '#']) || expression.contains("$(") || expression.contains("${!");
+        let operators = expression.matches(|sign: char| sign.is_ascii_punctuation() && sign != '_').count();
         let positional = expression.match_indices('$').any(|(at, _)| {
             let next = expression.get(at + 1..).unwrap_or_default().trim_start_matches('{');
             next.starts_with(|first: char| first.is_ascii_digit())
         });
-        if substitutes || positional || expression.len() > LONGEST_ARITHMETIC || plain.contains(':') {
+        if substitutes || positional || operators > MOST_OPERATORS || plain.contains(':') {
             return Arithmetic::Opaque;
         }
         brush_parser::arithmetic::parse(&plain).map_or(Arithmetic::Opaque, |expression| arithmetic(&expression))
