@@ -1,6 +1,11 @@
 //! Integration tests, one crate.
 
+mod cli;
 mod fixtures;
+mod formats;
+mod hook;
+mod model;
 mod pages;
 mod registry;
 mod support;
+mod yaml;
