@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use super::excerpt::{RELATED, excerpts};
+use super::statistics::write_statistics;
 use super::style::{Ink, Style};
-use super::{snippet, statistics, summary, text, timeline};
+use super::{snippet, summary, text, timeline};
+use crate::finding::Timeline;
 use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -22,7 +24,7 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
         return Ok(());
     }
     write_not_analysed(&report.coverage, style, out)?;
-    write_statistics(report, style, out)?;
+    write_counts(report, style, out)?;
     summary::write(report, style, out)
 }
 
@@ -37,15 +39,13 @@ fn header(report: &Report, diagnostic: &Diagnostic) -> String {
 
 fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let finding = &diagnostic.finding;
-    let excerpts = excerpts(report, finding, style.width.saturating_sub(LINE_NUMBERS).max(20));
+    let excerpts = excerpts(report, finding, style);
     out.write_all(snippet::draw(diagnostic, &excerpts, style)?.as_bytes())?;
     if let Some(more) = finding.related.len().checked_sub(RELATED).filter(|&more| more > 0) {
         writeln!(out, "  and {}", text::count(more, "more place"))?;
     }
     if let Some(timeline) = &finding.timeline {
-        for line in timeline::draw(timeline, &Style { width: style.width.saturating_sub(2), ..style.clone() }) {
-            writeln!(out, "  {line}")?;
-        }
+        write_timeline(timeline, style, out)?;
     }
     if let Some(help) = &finding.help {
         write_note(Ink::Good, "help", help, style, out)?;
@@ -53,8 +53,13 @@ fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out
     write_note(Ink::Faint, "see", &diagnostic.rule.url(), style, out)
 }
 
-/// What stands left of a manifest's line.
-const LINE_NUMBERS: usize = 9;
+fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    for line in timeline::draw(timeline, &Style { width: style.width.saturating_sub(2), ..style.clone() }) {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(out)
+}
 
 fn write_note(ink: Ink, name: &str, note: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let indent = text::width(name) + 4;
@@ -95,10 +100,10 @@ fn write_not_analysed(coverage: &Coverage, style: &Style, out: &mut dyn Write) -
 /// From how many findings on they are counted by rule.
 const MANY: usize = 50;
 
-fn write_statistics(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_counts(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     if report.diagnostics.len() <= MANY {
         return Ok(());
     }
-    statistics::write(report, style, out)?;
+    write_statistics(report, style, out)?;
     writeln!(out)
 }

@@ -52,6 +52,9 @@ fn theme(severity: Severity, head: String, excerpts: &[Excerpt], style: &Style) 
         styles.link = styles.help;
     }
     let mut characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    if !style.unicode {
+        characters.underbar = characters.underline;
+    }
     characters.error = head;
     GraphicalTheme { characters, styles }
 }
