@@ -7,6 +7,7 @@ pub mod finding;
 pub mod hook;
 pub mod lint;
 pub mod model;
+pub mod render;
 pub mod report;
 pub mod rule;
 pub mod rules;
