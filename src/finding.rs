@@ -211,6 +211,17 @@ pub enum Applicability {
     Safe,
 }
 
+impl Applicability {
+    /// The name used in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
 /// A replacement of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

@@ -1,40 +1,69 @@
-//! Reports to text.
+//! Reports to text: one file per format, all of one shape.
+//!
+//! Nothing here reads a terminal, the environment or a clock: the caller says in [`Style`] how the text shall look.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
-use std::time::Duration;
 
 use crate::report::Report;
 
-/// Writes a report.
+mod concise;
+#[cfg(feature = "cli")]
+mod excerpt;
+#[cfg(feature = "cli")]
+mod full;
+mod json;
+mod place;
+#[cfg(feature = "cli")]
+mod snippet;
+mod statistics;
+mod style;
+mod summary;
+mod text;
+#[cfg(feature = "cli")]
+mod timeline;
+
+pub use statistics::{Tally, statistics};
+pub use style::Style;
+
+/// Writes a report. An error is the writer's own: a closed pipe, a full disk.
 pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (format, style);
-    for diagnostic in &report.diagnostics {
-        writeln!(out, "{}", diagnostic.finding.message)?;
+    match format {
+        #[cfg(feature = "cli")]
+        Format::Full => full::render(report, style, out),
+        Format::Concise => concise::render(report, style, out),
+        Format::Json => json::render(report, style, out),
     }
-    writeln!(out, "{} files", report.sources.len())
 }
 
 /// How a report is written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For people.
+    /// For people: the lines of the manifests, the timelines, the help.
+    #[cfg(feature = "cli")]
     Full,
-    /// One line per finding.
+    /// For people and editors: `file:line:column: severity[rule] message`.
     Concise,
-    /// For programs.
+    /// For programs: one object, described by `schema/lameduck-report.schema.json`.
     Json,
 }
 
 impl Format {
-    /// Every format.
+    /// Every format, in the order in which help texts list them.
     pub fn all() -> &'static [Self] {
-        &[Self::Full, Self::Concise, Self::Json]
+        &[
+            #[cfg(feature = "cli")]
+            Self::Full,
+            Self::Concise,
+            Self::Json,
+        ]
     }
 
-    /// The name on the command line.
+    /// The name on the command line and in the configuration.
     pub fn name(self) -> &'static str {
         match self {
+            #[cfg(feature = "cli")]
             Self::Full => "full",
             Self::Concise => "concise",
             Self::Json => "json",
@@ -42,25 +71,32 @@ impl Format {
     }
 }
 
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::all().iter().copied().find(|format| format.name() == name).ok_or_else(|| name.to_owned())
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
-/// How human formats look.
-#[derive(Clone, Debug)]
-pub struct Style {
-    /// Colours.
-    pub color: bool,
-    /// More than ASCII.
-    pub unicode: bool,
-    /// Columns.
-    pub width: usize,
-    /// How long the run took.
-    pub elapsed: Option<Duration>,
-    /// Only findings.
-    pub quiet: bool,
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let found = Self::all().iter().copied().find(|format| format.name() == name);
+        found.ok_or_else(|| UnknownFormat { name: name.to_owned() })
+    }
 }
+
+/// A name that is no format's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFormat {
+    name: String,
+}
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known: Vec<_> = Format::all().iter().map(|format| format.name()).collect();
+        write!(f, "there is no format `{}`; the formats are {}", self.name, known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownFormat {}

@@ -1,5 +1,7 @@
 //! The outcome of a run.
 
+use std::fmt;
+
 use crate::finding::{Finding, Severity};
 use crate::rule::Rule;
 use crate::source::Source;
@@ -47,6 +49,18 @@ pub struct ObjectName {
     pub namespace: String,
     /// Empty when absent.
     pub name: String,
+}
+
+impl fmt::Display for ObjectName {
+    /// `Deployment shop/web`, `Deployment web`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, namespace, name, .. } = self;
+        match (namespace.as_str(), name.as_str()) {
+            (_, "") => f.write_str(kind),
+            ("", _) => write!(f, "{kind} {name}"),
+            _ => write!(f, "{kind} {namespace}/{name}"),
+        }
+    }
 }
 
 /// What was read, skipped and not analysed. Files of the focus only, except `context_files`.
