@@ -3,17 +3,31 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::rule::Rule;
+
 /// What the user chose. [`Config::default`] is what a run without any option uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The Kubernetes version that the manifests are applied to.
     pub kubernetes: Version,
-    /// Rule ids to run; empty: those that are on by default.
+    /// Ids and groups of the rules to run, or `all`; empty: those that are on by default.
     pub select: Vec<String>,
-    /// Rule ids not to run.
+    /// Ids and groups of the rules not to run.
     pub ignore: Vec<String>,
     /// Numbers that are policy, not Kubernetes' behaviour.
     pub thresholds: Thresholds,
+}
+
+impl Config {
+    /// Whether a rule runs.
+    pub fn selects(&self, rule: &Rule) -> bool {
+        let named = |list: &[String]| list.iter().any(|name| name == rule.id || name == rule.group.name() || name == "all");
+        let selected = if self.select.is_empty() { rule.enabled } else { named(&self.select) };
+        // A rule's own name in `select` wins over its group in `ignore`.
+        let ignored = self.ignore.iter().any(|name| name == rule.id)
+            || named(&self.ignore) && !self.select.iter().any(|name| name == rule.id);
+        selected && !ignored
+    }
 }
 
 impl Default for Config {

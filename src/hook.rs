@@ -46,6 +46,8 @@ pub struct Hook {
     pub stops: Option<StopAction>,
     /// Why it has no effect at all, when that is certain.
     pub ineffective: Option<Ineffective>,
+    /// What it does, in a few words: `sleep 180`.
+    pub description: String,
 }
 
 /// A time that lies between two limits.
@@ -120,5 +122,5 @@ pub enum Ineffective {
 /// Evaluates a handler. `variable` answers for the container's environment.
 pub fn evaluate<'a>(handler: &Handler<'_>, variable: &dyn Fn(&str) -> Variable<'a>) -> Hook {
     let _ = (handler, variable);
-    Hook { delay: Bounds::default(), duration: Bounds::default(), stops: None, ineffective: None }
+    Hook { delay: Bounds::default(), duration: Bounds::default(), stops: None, ineffective: None, description: String::new() }
 }
