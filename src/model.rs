@@ -4,13 +4,17 @@
 
 mod decode;
 mod field;
+#[rustfmt::skip]
+mod fields;
 mod kinds;
+mod placeholder;
 mod pod;
 mod probe;
 mod read;
 mod scaling;
 mod selector;
 mod service;
+mod spelling;
 mod workload;
 
 pub use field::{Amount, Field, Label, Labels, Spanned};
