@@ -119,8 +119,8 @@ impl Check {
     pub(super) fn config(&self) -> Result<Config, Failure> {
         Ok(Config {
             kubernetes: self.kubernetes_version,
-            select: select::rule_ids("--select", &self.select)?,
-            ignore: select::rule_ids("--ignore", &self.ignore)?,
+            select: select::names("--select", &self.select)?,
+            ignore: select::names("--ignore", &self.ignore)?,
             ..Config::default()
         })
     }

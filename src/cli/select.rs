@@ -1,24 +1,20 @@
-//! From names on the command line to rules.
+//! Names of rules on the command line.
 
 use super::exit::Failure;
 use crate::rule::Rule;
 use crate::rules::RULES;
 
-/// The ids of the rules that names stand for: rules, groups, or `all`.
-pub(super) fn rule_ids(option: &str, names: &[String]) -> Result<Vec<String>, Failure> {
-    let mut ids = Vec::new();
-    for name in names.iter().map(|name| name.trim()) {
-        let before = ids.len();
-        let meant = |rule: &&Rule| name == "all" || rule.id == name || rule.group.name() == name;
-        ids.extend(RULES.iter().filter(meant).map(|rule| rule.id.to_owned()));
-        if ids.len() == before && name != "all" {
-            let groups = RULES.iter().map(|rule| rule.group.name()).chain(["all"]);
-            return Err(unknown(&format!("{option}: no rule or group is called `{name}`"), name, groups));
-        }
+/// The names of rules, groups, or `all`, as the configuration takes them.
+pub(super) fn names(option: &str, names: &[String]) -> Result<Vec<String>, Failure> {
+    names.iter().map(|name| known(option, name.trim())).collect()
+}
+
+fn known(option: &str, name: &str) -> Result<String, Failure> {
+    let groups = || RULES.iter().map(|rule| rule.group.name()).chain(["all"]);
+    if RULES.iter().any(|rule| rule.id == name) || groups().any(|group| group == name) {
+        return Ok(name.to_owned());
     }
-    ids.sort();
-    ids.dedup();
-    Ok(ids)
+    Err(unknown(&format!("{option}: no rule or group is called `{name}`"), name, groups()))
 }
 
 /// The rule of that name.
