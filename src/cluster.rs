@@ -7,6 +7,7 @@ mod arithmetic;
 mod budget;
 mod exposure;
 mod image;
+mod near_miss;
 mod relations;
 mod replicas;
 mod rollout;
@@ -21,6 +22,7 @@ pub use arithmetic::quorum_tolerance;
 pub use budget::{BudgetNumbers, Limit, Matched};
 pub use exposure::Exposure;
 pub use image::Image;
+pub use near_miss::NearMiss;
 pub use replicas::{Floor, Replicas};
 pub use rollout::{RolloutNumbers, StrategyKind};
 pub use scope::Distance;
@@ -34,7 +36,7 @@ use crate::model::{
     Autoscaler, Body, Budget, Container, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem, ProblemKind,
     Route, Service, VerticalAutoscaler, Workload, WorkloadKind,
 };
-use crate::source::Source;
+use crate::source::{Source, Span};
 use relations::Relations;
 
 /// All objects of a run with their relations.
@@ -136,6 +138,24 @@ impl Cluster {
     /// The budgets that guard a workload's pods.
     pub fn budgets_of(&self, workload: WorkloadRef<'_>) -> impl Iterator<Item = Of<'_, Budget>> {
         self.linked(self.relations.budgets.sources_of(workload.id), budget)
+    }
+
+    /// Whether two objects may be in one namespace.
+    pub fn share_namespace(&self, a: &Object, b: &Object) -> bool {
+        scope::agreement(&a.metadata.namespace, &b.metadata.namespace).is_some()
+    }
+
+    /// Whether KEDA's HTTP add-on holds requests back while nothing runs.
+    pub fn buffers_requests(&self, autoscaler: Of<'_, Autoscaler>) -> bool {
+        let mut custom = self.relations.custom.iter().filter_map(|&id| self.objects.get(id as usize));
+        custom.any(|custom| {
+            custom.kind.value == "HTTPScaledObject" && self.distance(custom, autoscaler.object) <= Distance::Near
+        })
+    }
+
+    /// Whether the cluster's own addon manager looks after a workload.
+    pub fn is_cluster_addon(&self, workload: WorkloadRef<'_>) -> bool {
+        workload.object.metadata.labels.get("addonmanager.kubernetes.io/mode").is_some()
     }
 
     /// Whether no budget anywhere could be one of this workload's.
@@ -330,6 +350,11 @@ impl<T> Of<'_, T> {
 }
 
 impl WorkloadRef<'_> {
+    /// Where to point when a field of `spec` is not written: at `spec`, or at the name.
+    pub fn head(&self) -> Span {
+        self.spec.as_ref().map_or_else(|| self.object.title(), |spec| spec.key)
+    }
+
     /// Whether its pods run until they are told to stop.
     pub fn is_long_running(&self) -> bool {
         !matches!(self.kind, WorkloadKind::Job | WorkloadKind::CronJob)

@@ -1,5 +1,6 @@
 //! What a rule says about a place in a manifest.
 
+use crate::model::Problem;
 use crate::source::Span;
 
 /// How bad it is.
@@ -103,6 +104,15 @@ impl Finding {
     pub fn about(mut self, subject: Subject) -> Self {
         self.subject = subject;
         self
+    }
+}
+
+impl From<&Problem> for Finding {
+    fn from(problem: &Problem) -> Self {
+        let mut finding = Finding::at(problem.span, problem.message.clone());
+        finding.help.clone_from(&problem.help);
+        finding.related.extend(problem.related.iter().map(|(span, message)| Label { span: *span, message: message.clone() }));
+        finding
     }
 }
 

@@ -14,6 +14,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod source;
+mod words;
 pub mod yaml;
 
 pub use config::Config;

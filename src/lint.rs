@@ -156,7 +156,7 @@ pub fn check(files: Vec<File>, config: &Config) -> Report {
         sources.push(file.source);
         objects.extend(file.objects);
         problems.extend(file.problems);
-        aliases.extend(file.aliases);
+        aliases.extend(file.aliases.into_iter().map(|(alias, anchored)| ((alias.source, alias.end), anchored)));
     }
     let cluster = Cluster::new(&sources, objects, problems, config);
     let mut findings = run(&cluster, config);
@@ -168,7 +168,7 @@ pub fn check(files: Vec<File>, config: &Config) -> Report {
     let mut locator = locate::Locator::new(&sources, cluster.objects());
     let diagnostics = findings.into_iter().map(|(rule, mut finding)| {
         let (object, path) = locator.locate(finding.span);
-        if let Some(&anchored) = aliases.get(&finding.span) {
+        if let Some(&anchored) = aliases.get(&(finding.span.source, finding.span.end)) {
             finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
         }
         Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, path }

@@ -66,7 +66,7 @@ impl Object {
 
     /// Where to point when the object as a whole is meant: its name, or its kind.
     pub fn title(&self) -> Span {
-        self.metadata.name.span().unwrap_or(self.kind.span)
+        self.metadata.name.place().unwrap_or_else(|| self.kind.place())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::arithmetic::{Round, resolve};
 use super::{Cluster, Floor, Of, WorkloadRef};
-use crate::model::{Amount, Budget, Spanned, WorkloadKind};
+use crate::model::{Amount, Budget, Selector, Spanned, WorkloadKind};
 
 /// The limit that a budget sets.
 #[derive(Copy, Clone, Debug)]
@@ -56,6 +56,12 @@ impl Cluster {
         })
     }
 
+    /// Whether a budget certainly guards no pod of these manifests, nor any that they could bring about.
+    pub fn guards_nothing(&self, budget: Of<'_, Budget>) -> bool {
+        let everything = budget.selector.as_ref().is_some_and(Selector::is_empty) && !budget.v1beta1;
+        !everything && self.selection_is_certain(budget.id) && self.workloads_of_budget(budget).next().is_none()
+    }
+
     fn budget_numbers<'c>(
         &'c self,
         budget: Of<'c, Budget>,
@@ -101,6 +107,11 @@ impl<'c> Of<'c, Budget> {
             (None, None) if min.is_absent() && max.is_absent() => Limit::Neither,
             _ => Limit::Unknown,
         }
+    }
+
+    /// Whether it has a selector that selects anything at all.
+    pub fn selects(&self) -> bool {
+        self.selector.as_ref().is_some_and(|selector| !(selector.is_empty() && self.v1beta1))
     }
 
     /// Whether it allows no eviction whatever it guards: `maxUnavailable: 0`, `0%`, `minAvailable: 100%`.

@@ -33,10 +33,17 @@ impl Cluster {
     pub fn exposed_containers(&self) -> impl Iterator<Item = (ContainerRef<'_>, Exposure<'_>)> {
         self.workloads().flat_map(move |workload| {
             self.containers(workload).filter_map(move |container| {
+                self.exposure_of(workload)?;
                 let service = self.services_of(workload).find(|service| self.is_target(container, *service))?;
-                self.exposure_of(workload).map(|_| (container, Exposure { service }))
+                Some((container, Exposure { service }))
             })
         })
+    }
+
+    /// Whether clients reach a container.
+    pub fn is_exposed(&self, container: ContainerRef<'_>) -> bool {
+        self.exposure_of(container.workload).is_some()
+            && self.services_of(container.workload).any(|service| self.is_target(container, service))
     }
 
     /// Whether a Service sends clients' traffic.

@@ -56,7 +56,7 @@ impl Cluster {
         let floor = match (&workload.replicas, declared) {
             (_, None) | (Field::Unknown(_), _) => Floor::Unknown,
             (Field::Absent, _) => Floor::Default,
-            (Field::Set(replicas), _) => Floor::Written(replicas.span),
+            (Field::Set(replicas), _) => Floor::Written(replicas.place()),
         };
         Replicas { lowest: declared, declared, floor }
     }
@@ -83,9 +83,9 @@ impl Of<'_, Autoscaler> {
     /// The field that sets the fewest replicas, or the name of the field that would.
     pub fn minimum_field(&self) -> (Option<Span>, &'static str) {
         match self.kind {
-            AutoscalerKind::Horizontal => (self.min.span(), "minReplicas"),
-            AutoscalerKind::ScaledObject if !self.idle.is_absent() => (self.idle.span(), "idleReplicaCount"),
-            AutoscalerKind::ScaledObject => (self.min.span(), "minReplicaCount"),
+            AutoscalerKind::Horizontal => (self.min.place(), "minReplicas"),
+            AutoscalerKind::ScaledObject if !self.idle.is_absent() => (self.idle.place(), "idleReplicaCount"),
+            AutoscalerKind::ScaledObject => (self.min.place(), "minReplicaCount"),
         }
     }
 }

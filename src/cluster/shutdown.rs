@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Cluster, ContainerRef, WorkloadRef};
+use crate::config::{Thresholds, Version};
 use crate::finding::{Event, Phase, Timeline};
-use crate::hook::{self, Handler, Hook, Variable};
+use crate::hook::{self, Handler, Hook, Ineffective, Variable};
 use crate::model::{Action, Container, Field};
 use crate::source::Span;
 
@@ -38,7 +39,7 @@ impl Cluster {
             return None;
         }
         let seconds = written.map_or(DEFAULT_GRACE_PERIOD, |seconds| seconds.max(LEAST_GRACE_PERIOD));
-        Some(Grace { seconds, written, span: field.span() })
+        Some(Grace { seconds, written, span: field.place() })
     }
 
     /// What a container's preStop hook does; `None` when it has none, or that is only known later.
@@ -77,6 +78,58 @@ impl Cluster {
         Some(Timeline { container: container.name().to_owned(), grace_period: grace, events })
     }
 
+    /// Every container, native sidecars included, whose preStop hook was evaluated.
+    pub fn containers_with_hooks(&self) -> impl Iterator<Item = ContainerRef<'_>> {
+        let containers = self.workloads().flat_map(|workload| self.containers(workload).chain(self.native_sidecars(workload)));
+        containers.filter(|container| self.hook_of(*container).is_some())
+    }
+
+    /// Why a container's preStop hook has no effect at all, when that is certain.
+    pub fn ineffective(&self, container: ContainerRef<'_>) -> Option<&Ineffective> {
+        self.hook_of(container)?.ineffective.as_ref()
+    }
+
+    /// The words of a container's preStop command.
+    pub fn hook_words<'c>(&self, container: ContainerRef<'c>) -> Vec<&'c str> {
+        match container.pre_stop() {
+            Some(Action::Exec { command }) => command.iter().filter_map(|word| word.known().map(String::as_str)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The seconds of a container's native sleep, when they are known.
+    pub fn native_sleep(&self, container: ContainerRef<'_>) -> Option<i64> {
+        match container.pre_stop() {
+            Some(Action::Sleep { seconds }) => seconds.known().copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether the process itself waits after the stop signal, as its flags or its environment say.
+    pub fn delays_itself(&self, container: ContainerRef<'_>) -> bool {
+        let words = container.command.iter().chain(&container.args).flat_map(|words| words.value.iter());
+        let flags = words.filter_map(|word| word.known());
+        let delays = |word: &String| DELAY_FLAGS.iter().any(|flag| word.trim_start_matches('-').starts_with(flag));
+        flags.clone().any(delays)
+            || flags.clone().any(|word| word.contains("requestAcceptGraceTimeout"))
+            || container.env.iter().any(|entry| DELAY_VARIABLES.iter().any(|name| entry.name.contains(name)))
+    }
+
+    /// What to write to delay the stop signal of a container, in one step.
+    pub fn delay_advice(&self, container: ContainerRef<'_>) -> String {
+        let Thresholds { recommended_delay: delay, recommended_drain: drain, .. } = self.thresholds;
+        // KEP-3960: `sleep` is on by default since 1.30 and needs no binary in the image.
+        let hook = if self.kubernetes >= Version::new(1, 30) {
+            format!("{{preStop: {{sleep: {{seconds: {delay}}}}}}}")
+        } else {
+            format!("{{preStop: {{exec: {{command: [sleep, \"{delay}\"]}}}}}}")
+        };
+        let name = container.name();
+        let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < delay + drain);
+        let grace = if short { format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay + drain) } else { String::new() };
+        format!("add `lifecycle: {hook}` to container `{name}`{grace}")
+    }
+
     pub(super) fn evaluate_hooks(&self) -> BTreeMap<(u32, u32), Hook> {
         let mut hooks = BTreeMap::new();
         for workload in self.workloads() {
@@ -90,8 +143,41 @@ impl Cluster {
     }
 }
 
-/// A duration in seconds, as numbers in messages and timelines.
-pub fn seconds(duration: Duration) -> f64 {
+/// Flags, without their dashes, by which a server keeps serving for a while after the stop signal: kube-apiserver and
+/// its kin, ingress-nginx, the Cloud SQL and AlloyDB proxies.
+const DELAY_FLAGS: &[&str] =
+    &["shutdown-delay", "shutdown-grace-period", "min-sigterm-delay", "max-sigterm-delay", "term_timeout"];
+
+/// The same as environment variables, by a part of their name.
+const DELAY_VARIABLES: &[&str] = &["SHUTDOWN_DELAY", "SHUTDOWN_WAIT", "DRAIN_DELAY", "TERMINATION_DELAY", "PRESTOP_DELAY"];
+
+impl Grace {
+    /// What the kubelet works with.
+    pub fn duration(&self) -> Duration {
+        Duration::from_secs(self.seconds.unsigned_abs())
+    }
+}
+
+impl<'c> ContainerRef<'c> {
+    /// What its preStop hook does, as written.
+    pub fn pre_stop(&self) -> Option<&'c Action> {
+        let hook = self.container.lifecycle.as_ref()?.pre_stop.as_ref()?;
+        hook.action.as_ref().map(|action| &action.value)
+    }
+
+    /// The part of the preStop hook that says what it does: the command, the seconds, or the handler as a whole.
+    pub fn hook_place(&self) -> Option<Span> {
+        let hook = self.lifecycle.as_ref()?.pre_stop.as_ref()?;
+        let Some(action) = &hook.action else { return Some(hook.block.place()) };
+        Some(match &action.value {
+            Action::Exec { command } => command.place(),
+            Action::Sleep { seconds } => seconds.place().unwrap_or_else(|| action.place()),
+            Action::HttpGet { .. } | Action::TcpSocket { .. } | Action::Grpc { .. } => action.place(),
+        })
+    }
+}
+
+fn seconds(duration: Duration) -> f64 {
     duration.as_secs_f64()
 }
 

@@ -64,10 +64,11 @@ fn path_to(root: Node<'_>, place: Span, object: Span) -> String {
         }
         let next = match node.value() {
             Value::Mapping => node.entries().into_iter().find_map(|entry| {
-                let inside = entry.value.span().contains(place) || entry.key_span.contains(place);
-                inside.then(|| {
+                let value = entry.value.span();
+                let whole = Span::new(value.source, entry.key_span.start.min(value.start), entry.key_span.end.max(value.end));
+                whole.contains(place).then(|| {
                     push_key(&mut path, entry.key);
-                    (entry.value, entry.key_span.contains(place) || entry.value.is_aliased())
+                    (entry.value, !value.contains(place) || entry.value.is_aliased())
                 })
             }),
             Value::Sequence => (0..).zip(node.items()).find_map(|(index, item): (usize, _)| {

@@ -16,6 +16,12 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
+    /// Key and value together: what a finding underlines. The value alone where it stands somewhere else.
+    pub fn place(&self) -> Span {
+        let together = self.key.source == self.span.source && self.key.start <= self.span.start;
+        if together { Span::new(self.span.source, self.key.start, self.span.end) } else { self.span }
+    }
+
     /// The same place with another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: f(self.value), span: self.span, key: self.key }
@@ -63,6 +69,15 @@ impl<T> Field<T> {
             Self::Absent => None,
             Self::Unknown(place) => Some(place.span),
             Self::Set(value) => Some(value.span),
+        }
+    }
+
+    /// Key and value together, when something is written.
+    pub fn place(&self) -> Option<Span> {
+        match self {
+            Self::Absent => None,
+            Self::Unknown(place) => Some(place.place()),
+            Self::Set(value) => Some(value.place()),
         }
     }
 

@@ -154,7 +154,7 @@ impl Container {
 
     /// Where to point when the container as a whole is meant: its name, or the start of the item.
     pub fn title(&self) -> Span {
-        self.name.span().unwrap_or(self.span)
+        self.name.place().unwrap_or(self.span)
     }
 
     /// The image reference, when it is known.

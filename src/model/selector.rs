@@ -17,6 +17,11 @@ pub struct Selector {
 }
 
 impl Selector {
+    /// Key and value together.
+    pub fn place(&self) -> Span {
+        Spanned { value: (), span: self.span, key: self.key }.place()
+    }
+
     /// Whether it asks for nothing, so that it matches everything (or nothing, where the API says so).
     pub fn is_empty(&self) -> bool {
         self.labels.entries.is_empty() && self.expressions.is_empty() && !self.labels.incomplete
