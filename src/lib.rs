@@ -1,6 +1,8 @@
 //! A linter for zero-downtime Kubernetes manifests.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod cluster;
 pub mod config;
 pub mod finding;

@@ -1,3 +1,8 @@
 //! The command line.
+#![allow(clippy::disallowed_methods, reason = "a program may look at its arguments")]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lameduck::cli::run(std::env::args_os()).into()
+}
