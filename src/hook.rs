@@ -209,4 +209,3 @@ pub enum Ineffective {
     /// There is no command.
     Empty,
 }
-

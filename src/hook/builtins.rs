@@ -108,10 +108,8 @@ impl Machine<'_, '_> {
     fn wait(&mut self, arguments: &[Value]) -> Effect {
         let depth = self.depth;
         let any_of_them = arguments.iter().any(|word| word.text == "-n");
-        let named: Vec<usize> = arguments
-            .iter()
-            .filter_map(|word| word.get()?.strip_prefix("%job")?.parse().ok())
-            .collect();
+        let named: Vec<usize> =
+            arguments.iter().filter_map(|word| word.get()?.strip_prefix("%job")?.parse().ok()).collect();
         let unnamed = arguments.iter().any(|word| !word.text.starts_with('-') && !word.text.starts_with("%job"));
         let mut waited: Option<Effect> = None;
         for (index, job) in self.jobs.iter_mut().enumerate() {

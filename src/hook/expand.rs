@@ -182,7 +182,9 @@ impl Machine<'_, '_> {
             ["echo", rest @ ..] if rest.first().is_none_or(|word| !word.starts_with('-')) => {
                 Some(Value::known(rest.join(" ")))
             }
-            ["printf", text] | ["printf", "%s" | "%d", text] if !text.contains(['%', '\\']) => Some(Value::known(*text)),
+            ["printf", text] | ["printf", "%s" | "%d", text] if !text.contains(['%', '\\']) => {
+                Some(Value::known(*text))
+            }
             ["seq", rest @ ..] => sequence(rest),
             ["expr", left, operator, right] => {
                 let (left, right) = (left.parse().ok()?, right.parse().ok()?);
@@ -248,7 +250,9 @@ impl Machine<'_, '_> {
 /// `DRAIN_SECONDS`: how Kubernetes users name a variable, and nobody a command.
 pub(super) fn is_constant_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
-        && name.chars().all(|character| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_')
+        && name
+            .chars()
+            .all(|character| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_')
 }
 
 fn sequence(operands: &[&str]) -> Option<Value> {

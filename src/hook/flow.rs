@@ -26,11 +26,7 @@ impl Machine<'_, '_> {
     }
 
     /// One of two ways, and nobody knows which.
-    fn either(
-        &mut self,
-        first: impl FnOnce(&mut Self) -> Effect,
-        second: impl FnOnce(&mut Self) -> Effect,
-    ) -> Effect {
+    fn either(&mut self, first: impl FnOnce(&mut Self) -> Effect, second: impl FnOnce(&mut Self) -> Effect) -> Effect {
         let before = self.variables.clone();
         let first = first(self);
         let after_first = std::mem::replace(&mut self.variables, before);
@@ -126,7 +122,13 @@ impl Machine<'_, '_> {
         });
         let fields = self.fields(word);
         let count = |value: &Value| if splits && !value.known { Count::Any } else { Count::Once };
-        fields.into_iter().map(|value| { let count = count(&value); (value, count) }).collect()
+        fields
+            .into_iter()
+            .map(|value| {
+                let count = count(&value);
+                (value, count)
+            })
+            .collect()
     }
 
     /// `while`, `until` and `for ((…))`: goes round as long as the condition is known, and gives up on the time
@@ -162,7 +164,8 @@ impl Machine<'_, '_> {
             }
             uncertain |= jumps.is_some();
             if self.variables == before {
-                let rest = Effect::lasting(if uncertain { Bounds::unknown() } else { Bounds::endless() }, Status::Success);
+                let rest =
+                    Effect::lasting(if uncertain { Bounds::unknown() } else { Bounds::endless() }, Status::Success);
                 total = total.then(rest);
                 total.waits = true;
                 if !uncertain {

@@ -284,7 +284,8 @@ impl<'v, 'a> Machine<'v, 'a> {
         let started = effect.duration.lower.is_zero() && effect.delay.upper.is_some_and(|upper| upper.is_zero());
         // A stop action that does not wait for anything happens although nobody waits for it.
         let at_once = effect.stop.clone().filter(|_| started).map(|stop| {
-            let stopping = Effect::stopping(stop.command, stop.target, super::Bounds::exactly(std::time::Duration::ZERO), false);
+            let stopping =
+                Effect::stopping(stop.command, stop.target, super::Bounds::exactly(std::time::Duration::ZERO), false);
             if stop.certain { stopping } else { stopping.perhaps() }
         });
         let command = super::describe::first_delay(&foreground);

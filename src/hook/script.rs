@@ -92,10 +92,21 @@ pub(super) enum Piece {
     /// Text in quotes, or behind a backslash.
     Quoted(String),
     /// `{1..10}` or `{a,b}` with the words it gives in a shell that knows it.
-    Brace { written: String, words: Vec<String> },
-    Parameter { name: String, how: Expansion, written: String, quoted: bool },
+    Brace {
+        written: String,
+        words: Vec<String>,
+    },
+    Parameter {
+        name: String,
+        how: Expansion,
+        written: String,
+        quoted: bool,
+    },
     /// `$( … )` with its script.
-    Substitution { script: String, quoted: bool },
+    Substitution {
+        script: String,
+        quoted: bool,
+    },
     Arithmetic(Arithmetic),
     Opaque(String),
 }
@@ -105,9 +116,16 @@ pub(super) enum Piece {
 pub(super) enum Expansion {
     Plain,
     /// `-`, or `=` when it also assigns.
-    Default { also_if_empty: bool, assigns: bool, word: Word },
+    Default {
+        also_if_empty: bool,
+        assigns: bool,
+        word: Word,
+    },
     /// `+`
-    Alternative { also_if_empty: bool, word: Word },
+    Alternative {
+        also_if_empty: bool,
+        word: Word,
+    },
     /// `#`, `%`, `/` and the like.
     Other,
 }

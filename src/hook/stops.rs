@@ -59,11 +59,7 @@ const STOP_COMMANDS: &[StopCommand] = &[
     StopCommand { programs: &["varnishadm"], arguments: Arguments::Word(&["stop"]), then: Then::AtOnce },
     StopCommand { programs: &["uwsgi"], arguments: Arguments::Word(&["--stop"]), then: Then::AtOnce },
     StopCommand { programs: &["pumactl"], arguments: Arguments::Word(&["stop", "halt"]), then: Then::AtOnce },
-    StopCommand {
-        programs: &["pm2"],
-        arguments: Arguments::Word(&["stop", "kill", "delete"]),
-        then: Then::WhenGone,
-    },
+    StopCommand { programs: &["pm2"], arguments: Arguments::Word(&["stop", "kill", "delete"]), then: Then::WhenGone },
     // Supervisors: http://supervisord.org/running.html, https://skarnet.org/software/s6/, http://smarden.org/runit/
     StopCommand { programs: &["supervisorctl"], arguments: Arguments::Word(&["stop"]), then: Then::WhenGone },
     StopCommand { programs: &["supervisorctl"], arguments: Arguments::Word(&["shutdown"]), then: Then::AtOnce },
@@ -120,11 +116,7 @@ const STOP_COMMANDS: &[StopCommand] = &[
     },
     StopCommand { programs: &["emqx", "ejabberdctl"], arguments: Arguments::Word(&["stop"]), then: Then::Unknown },
     // Windows
-    StopCommand {
-        programs: &["net", "sc"],
-        arguments: Arguments::Word(&["stop"]),
-        then: Then::Unknown,
-    },
+    StopCommand { programs: &["net", "sc"], arguments: Arguments::Word(&["stop"]), then: Then::Unknown },
     StopCommand { programs: &["iisreset"], arguments: Arguments::Word(&["/stop"]), then: Then::WhenGone },
 ];
 

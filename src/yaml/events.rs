@@ -44,7 +44,10 @@ pub(super) enum Problem {
     UnclosedBracket,
     /// Something other than a comma or the closing bracket follows in a flow collection.
     InFlow,
-    WrongBracket { open: char, close: char },
+    WrongBracket {
+        open: char,
+        close: char,
+    },
     StrayBracket,
     /// A key or a dash at a column where no collection is open.
     Indentation,
