@@ -151,6 +151,12 @@ impl Cluster<'_> {
 }
 
 impl Excerpt {
+    /// How many digits its largest line number has.
+    pub(crate) fn digits(&self) -> usize {
+        let lines = self.text.lines().count().saturating_sub(1);
+        (self.first_line as usize + lines).to_string().len()
+    }
+
     fn push(&mut self, line: &str, spots: &[&Spot], width: usize, style: &Style) {
         let cut = style.pick("…", "...");
         let around = spots.first().map_or((0, 0), |spot| (spot.start, spot.end));

@@ -1,13 +1,15 @@
 //! The report for people: grouped by object, with the lines of the manifests, timelines and help.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::excerpt::{RELATED, excerpts};
+use super::place::place;
 use super::statistics::write_statistics;
 use super::style::{Ink, Style};
 use super::{snippet, summary, text, timeline};
 use crate::finding::Timeline;
-use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
+use crate::report::{Diagnostic, NotAnalysed, Reason, Report};
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut group = None;
@@ -23,7 +25,7 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
     if style.quiet {
         return Ok(());
     }
-    write_not_analysed(&report.coverage, style, out)?;
+    write_not_analysed(report, style, out)?;
     write_counts(report, style, out)?;
     summary::write(report, style, out)
 }
@@ -77,8 +79,12 @@ fn write_note(ink: Ink, name: &str, note: &str, style: &Style, out: &mut dyn Wri
 /// How many places that were not analysed are listed.
 const LISTED: usize = 10;
 
-fn write_not_analysed(coverage: &Coverage, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let left = &coverage.not_analysed;
+/// Lists what was not analysed, but not again what a diagnostic tells.
+fn write_not_analysed(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let places = report.diagnostics.iter().map(|diagnostic| place(report, diagnostic.finding.span));
+    let told: BTreeSet<_> = places.map(|place| (place.file, place.start.line)).collect();
+    let left = report.coverage.not_analysed.iter();
+    let left: Vec<_> = left.filter(|left| !told.contains(&(left.path.as_str(), left.line))).collect();
     if left.is_empty() {
         return Ok(());
     }

@@ -57,7 +57,7 @@ fn quiet_formats_write_findings_only() {
     let quiet = Style { quiet: true, ..style() };
     for format in [Format::Full, Format::Concise] {
         assert_eq!(text_of(&cases::nothing_found(), format, &quiet), "");
-        assert_eq!(text_of(&cases::not_analysed(), format, &quiet), "");
+        assert!(!text_of(&cases::not_analysed(), format, &quiet).contains("analysed"));
     }
 }
 

@@ -187,9 +187,13 @@ pub(crate) fn edges() -> Report {
     report(sources, diagnostics.into())
 }
 
+/// Every reason; of the broken file, a diagnostic tells already.
 pub(crate) fn not_analysed() -> Report {
+    let sources = vec![source("broken.yaml", "kind: Pod\nspec:\n  a: b: c\n")];
+    let finding = Finding::at(span(&sources, 0, ": c"), "a second `:` follows in the same line");
+    let broken = Diagnostic { object: None, ..diagnostic(&SYNTAX_ERROR, finding, web(), "") };
     let left = |path: &str, line, reason| NotAnalysed { path: path.into(), line, reason };
-    let mut report = report(vec![], vec![]);
+    let mut report = report(sources, vec![broken]);
     report.coverage = Coverage {
         files: 14,
         context_files: 3,
@@ -270,6 +274,7 @@ spec:
 
 static BUDGET_BLOCKS_DRAIN: Rule = rule("budget-blocks-drain", Group::Budgets, Severity::Error);
 static HOOK_EXCEEDS_GRACE_PERIOD: Rule = rule("hook-exceeds-grace-period", Group::Shutdown, Severity::Error);
+static SYNTAX_ERROR: Rule = rule("syntax-error", Group::Input, Severity::Error);
 static SINGLE_REPLICA: Rule = rule("single-replica", Group::Replicas, Severity::Warning);
 
 const fn rule(id: &'static str, group: Group, severity: Severity) -> Rule {
