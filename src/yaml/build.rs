@@ -115,6 +115,17 @@ impl<'s> Builder<'s> {
         Some(flow.opening.start)
     }
 
+    /// Where the innermost collection begins that is written by indentation.
+    pub(super) fn open_block(&self) -> Option<u32> {
+        let block = self.open.iter().rfind(|frame| frame.opening.style == Style::Block)?;
+        Some(block.opening.start)
+    }
+
+    /// Whether the document's value is complete.
+    pub(super) fn is_complete(&self) -> bool {
+        self.root.is_some() && self.open.is_empty()
+    }
+
     pub(super) fn scalar(&mut self, leaf: &Leaf<'_>) -> Result<(), SyntaxError> {
         let span = Span::new(self.tree.source, leaf.start, leaf.end);
         if self.wants_key() {

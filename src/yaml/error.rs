@@ -156,8 +156,10 @@ impl Scene<'_> {
                 .help("indent the lines of the block alike"),
             Problem::BlockScalarHeader => new("only an indentation digit, `-`, `+` or a comment may follow `|` or `>`")
                 .help("move the text to the next line"),
-            Problem::AnchorName => new(&format!("a name is missing after `{}`", self.char(at)))
-                .help("put the value in quotes if it begins with this character"),
+            Problem::AnchorName => {
+                new(&format!("a name of letters, digits, `-` and `_` must follow `{}`", self.char(at)))
+                    .help("put the value in quotes if it begins with this character")
+            }
             Problem::UnknownTagHandle => new("this tag's prefix is not declared").help("quote the value if it begins with `!`"),
             Problem::Tag => new("this tag is malformed").help("quote the value if it begins with `!`"),
             Problem::Directive => new("kubectl cannot read documents with `%` directives").help("remove the line"),
