@@ -46,6 +46,8 @@ pub(super) enum Problem {
     UnclosedBracket,
     /// Something other than a comma or the closing bracket follows in a flow collection.
     InFlow,
+    /// A lone dash as an item in brackets.
+    DashInFlow,
     WrongBracket { open: char, close: char },
     StrayBracket,
     /// A key or a dash at a column where no collection is open.
@@ -187,8 +189,8 @@ fn fault(error: &ScanError) -> Fault {
         | E::InvalidColonPlacement
         | E::BlockEntryInFlowCollection
         | E::FlowMappingValueAdjacentCollection
-        | E::PlainScalarStartsWithDashFlowIndicator
         | E::InvalidFlowScalarIndent => Problem::InFlow,
+        E::PlainScalarStartsWithDashFlowIndicator => Problem::DashInFlow,
         E::MismatchedFlowCollectionEnd { open, close } => Problem::WrongBracket { open: *open, close: *close },
         E::MisplacedFlowCollectionEnd => Problem::StrayBracket,
         E::InvalidIndentation

@@ -75,6 +75,10 @@ enum Stop {
     TabInBrackets(usize),
     /// In brackets, `a:` without a blank is a plain scalar for go-yaml and a key for our parser.
     ColonInBrackets(usize),
+    /// A lone dash in brackets is a plain scalar for go-yaml and an error for our parser.
+    DashInBrackets(usize),
+    /// The parser stumbled, perhaps only over what follows a complete value, which kubectl drops.
+    Behind(usize, SyntaxError),
 }
 
 impl From<SyntaxError> for Stop {
@@ -89,24 +93,36 @@ fn read(source: SourceId, text: &str, range: Range<usize>) -> Result<Option<Tree
     const PASSES: usize = 16;
     let mut body = normalised(text.get(range.clone()).unwrap_or(""));
     let mut comments: Vec<Range<usize>> = Vec::new();
+    let mut cut: Option<SyntaxError> = None;
     for pass in 0.. {
         let mut reader = Reader::new(source, text, range.clone());
         for comment in &comments {
             reader.builder.comment(reader.place(comment.start), reader.place(comment.end));
         }
-        let (blank, problem) = match reader.read(&body) {
-            Ok(()) => return Ok(reader.builder.finish()),
-            Err(Stop::Error(error)) => return Err(reader.scene().or_template(error)),
-            Err(Stop::TightComment(at)) => {
+        let stop = match reader.read(&body) {
+            Ok(()) if cut.is_none() || reader.builder.is_complete_flow() => return Ok(reader.builder.finish()),
+            Ok(()) => Stop::Behind(0, error::too_deep(Span::default())),
+            Err(stop) => stop,
+        };
+        let (blank, problem) = match stop {
+            Stop::Error(error) | Stop::Behind(_, error) if cut.is_some() || pass == PASSES => {
+                return Err(reader.scene().or_template(cut.unwrap_or(error)));
+            }
+            Stop::Error(error) => return Err(reader.scene().or_template(error)),
+            Stop::Behind(at, error) => {
+                cut = Some(error);
+                (at..body.len(), Problem::StrayBracket)
+            }
+            Stop::TightComment(at) => {
                 let comment = at..line_end(&body, at);
                 comments.push(comment.clone());
                 (comment, Problem::CommentNotSeparated)
             }
-            Err(Stop::TabInBrackets(at)) => (tab_run(&body, at), Problem::Tab),
-            Err(Stop::ColonInBrackets(at)) => (at..at + 1, Problem::InFlow),
+            Stop::TabInBrackets(at) => (tab_run(&body, at), Problem::Tab),
+            Stop::ColonInBrackets(at) | Stop::DashInBrackets(at) => (at..at + 1, Problem::InFlow),
         };
         if pass == PASSES || blank.is_empty() {
-            return Err(reader.scene().explain(&problem, range.start + blank.start));
+            return Err(cut.unwrap_or_else(|| reader.scene().explain(&problem, range.start + blank.start)));
         }
         blank_out(&mut body, &blank, &problem);
     }
@@ -153,7 +169,12 @@ impl<'s> Reader<'s> {
     /// Reads the document from `body`, a copy of its text with the same places.
     fn read(&mut self, body: &str) -> Result<(), Stop> {
         let mut rest = body;
-        if let Some(separator) = split::separator(body) {
+        // kubectl cuts off all separators but one at the start of the file. Behind that one, a mark is text.
+        let separator = split::separator(body).filter(|separator| {
+            let is_marked = body.get(separator.length..).is_some_and(|rest| rest.starts_with('\u{FEFF}'));
+            self.range.start > 0 || !is_marked || !separator.is_valid(body)
+        });
+        if let Some(separator) = &separator {
             let (from, to) = (self.place(separator.rest.start), self.place(separator.rest.end));
             if !separator.is_valid(body) {
                 return Err(error::bad_separator(Span::new(self.source, from, to)).into());
@@ -167,13 +188,10 @@ impl<'s> Reader<'s> {
             let at = self.range.end - rest.len() + at;
             return Err(self.scene().explain(&Problem::Control(character), at).into());
         }
-        // kubectl cuts off all separators but one at the start of the file. Behind that one, a mark is text.
-        if rest.len() == body.len() || self.range.start > 0 {
-            rest = rest.strip_prefix('\u{FEFF}').unwrap_or(rest);
-        }
+        rest = rest.strip_prefix('\u{FEFF}').unwrap_or(rest);
         self.body = self.range.end - rest.len();
         self.last = self.body;
-        if rest.len() == body.len() || self.range.start > 0 {
+        if separator.is_none() || self.range.start > 0 {
             self.check_end_marker(rest)?;
         }
         for event in Events::new(rest) {
@@ -188,7 +206,15 @@ impl<'s> Reader<'s> {
                 }
                 // kubectl never looks at what follows a complete value, but for its next token.
                 Err(fault) if self.builder.is_complete() && fault.problem.is_structural() => return Ok(()),
-                Err(fault) => return Err(self.scene().explain(&fault.problem, self.body + fault.at).into()),
+                Err(Fault { at, problem: Problem::DashInFlow }) => {
+                    return Err(Stop::DashInBrackets(self.body - self.range.start + at));
+                }
+                Err(fault) => {
+                    let error = self.scene().explain(&fault.problem, self.body + fault.at);
+                    let at = self.body - self.range.start + fault.at;
+                    let is_behind = matches!(fault.problem, Problem::StrayBracket | Problem::UnclosedBracket);
+                    return Err(if is_behind { Stop::Behind(at, error) } else { error.into() });
+                }
             }
         }
         Ok(self.gap(self.range.end)?)
@@ -285,7 +311,6 @@ impl<'s> Reader<'s> {
         // A plain scalar in one line reads as it is written; what the parser saw may have been blanked.
         let written = self.text.get(place.clone()).filter(|written| is_plain && !written.contains(['\n', '\r', '\u{85}']));
         let text = if is_missing { "" } else { written.unwrap_or(text) };
-        let tag = if is_missing && *tag == Tag::Bare { &Tag::Other } else { tag };
         self.tabs.after(self.text, style, &place, self.builder.open_block());
         let place = match style {
             Style::BlockScalar => {
@@ -296,7 +321,7 @@ impl<'s> Reader<'s> {
                 whole
             }
             _ if is_missing && anchor == 0 && *tag == Tag::None => {
-                let at = self.after_colon().unwrap_or(place.start);
+                let at = self.after_colon().unwrap_or_else(|| self.after_dash(place.start));
                 at..at
             }
             _ => place,
@@ -329,12 +354,20 @@ impl<'s> Reader<'s> {
         if self.text.as_bytes().get(start) == Some(&b'-') && self.is_blank(start + 1) {
             return start;
         }
-        let before = self.text.get(self.body..start).unwrap_or("").trim_end_matches([' ', '\t']);
-        if before.ends_with('-') { self.body + before.len() - 1 } else { start }
+        match self.after_dash(start) {
+            behind if self.text.get(..behind).is_some_and(|before| before.ends_with('-')) => behind - 1,
+            _ => start,
+        }
     }
 
     fn is_blank(&self, at: usize) -> bool {
         self.text.as_bytes().get(at).is_none_or(u8::is_ascii_whitespace)
+    }
+
+    /// The place behind the dash that stands before a place, if one does.
+    fn after_dash(&self, start: usize) -> usize {
+        let before = self.text.get(self.body..start).unwrap_or("").trim_end_matches([' ', '\t']);
+        if before.ends_with('-') { self.body + before.len() } else { start }
     }
 
     /// The place behind the colon of the key that waits for its value.
