@@ -4,6 +4,8 @@ mod cli;
 mod fixtures;
 mod formats;
 mod hook;
+mod model;
 mod pages;
 mod registry;
 mod support;
+mod yaml;
