@@ -11,10 +11,7 @@ pub(super) struct Mapping {
 }
 
 impl Mapping {
-    const fn new(
-        legal: &'static [&'static str],
-        elsewhere: &'static [(&'static Mapping, &'static str)],
-    ) -> Self {
+    const fn new(legal: &'static [&'static str], elsewhere: &'static [(&'static Mapping, &'static str)]) -> Self {
         Self { legal, elsewhere }
     }
 
@@ -27,13 +24,17 @@ impl Mapping {
 /// A mapping of a custom resource, whose names are its definition's business.
 pub(super) static CUSTOM: Mapping = Mapping::new(&[], &[]);
 /// An object. Its spec's fields are looked for as well.
-pub(super) static OBJECT: Mapping = Mapping::new(&["apiVersion", "kind", "metadata", "spec", "status"], &[]);
+pub(super) static OBJECT: Mapping = Mapping::new(
+    &["apiVersion", "kind", "metadata", "spec", "status"],
+    &[(&LABELLED, "`metadata`")],
+);
 /// What belongs into metadata.
 static LABELLED: Mapping = Mapping::new(&["annotations", "labels", "name", "namespace"], &[]);
 /// What belongs to the object that makes the pods. Misplaced update settings are the model's, not spelling's, business.
 static OF_WORKLOAD: Mapping = Mapping::new(
-    &["backoffLimit", "completions", "parallelism", "podManagementPolicy", "replicas", "revisionHistoryLimit", "selector",
-        "serviceName", "strategy", "template", "ttlSecondsAfterFinished", "updateStrategy", "volumeClaimTemplates"],
+    &["backoffLimit", "completions", "parallelism", "podManagementPolicy", "replicas", "revisionHistoryLimit",
+        "selector", "serviceName", "strategy", "template", "ttlSecondsAfterFinished", "updateStrategy",
+        "volumeClaimTemplates"],
     &[],
 );
 
@@ -141,7 +142,10 @@ pub(super) static HTTP_GET: Mapping = Mapping::new(
 pub(super) static TCP_SOCKET: Mapping = Mapping::new(&["host", "port"], &[(&PROBE, "the probe beside `tcpSocket`")]);
 pub(super) static GRPC: Mapping = Mapping::new(&["mode", "port", "service"], &[(&PROBE, "the probe beside `grpc`")]);
 pub(super) static SLEEP: Mapping = Mapping::new(&["seconds"], &[]);
-pub(super) static AFFINITY: Mapping = Mapping::new(&["nodeAffinity", "podAffinity", "podAntiAffinity"], &[]);
+pub(super) static AFFINITY: Mapping = Mapping::new(
+    &["nodeAffinity", "podAffinity", "podAntiAffinity"],
+    &[(&POD_SPEC, "`spec` of the pod")],
+);
 pub(super) static NODE_AFFINITY: Mapping = Mapping::new(
     &["preferredDuringSchedulingIgnoredDuringExecution", "requiredDuringSchedulingIgnoredDuringExecution"],
     &[],
