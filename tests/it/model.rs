@@ -1,7 +1,5 @@
 //! Trees to objects: what is reported, and what is read.
 
-use std::fmt::Write as _;
-
 use lameduck::model::{
     Action, Amount, Body, Field, Object, Operator, PortRef, Problem, ProblemKind, Workload, WorkloadKind, read_object,
     relevant,
@@ -24,14 +22,14 @@ fn read(text: &str) -> (Vec<Object>, Vec<Problem>) {
 /// Problems as `line:column message / help`, misspelled fields with a `?` in front.
 fn problems(text: &str) -> String {
     let source = Source::new("a.yaml", text.as_bytes().to_vec(), Role::Focus);
-    read(text).1.iter().fold(String::new(), |mut out, problem| {
+    let line = |problem: &Problem| {
         let at = source.position(problem.span.start);
         let mark = if problem.kind == ProblemKind::MisspelledField { "?" } else { "" };
         let message = problem.message.replace(": kubectl refuses it, other clients drop it", "");
         let help = problem.help.as_deref().unwrap_or("");
-        writeln!(out, "{mark}{}:{} {message} / {help}", at.line, at.column).unwrap();
-        out
-    })
+        format!("{mark}{}:{} {message} / {help}\n", at.line, at.column)
+    };
+    read(text).1.iter().map(line).collect()
 }
 
 #[track_caller]
@@ -50,10 +48,8 @@ fn only(text: &str) -> Object {
 
 #[track_caller]
 fn workload(text: &str) -> Workload {
-    match only(text).body {
-        Body::Workload(workload) => *workload,
-        other => panic!("{other:?}"),
-    }
+    let Body::Workload(workload) = only(text).body else { unreachable!("no workload: {text}") };
+    *workload
 }
 
 /// A Deployment with a container, to which lines at the container's level are added.
@@ -89,7 +85,8 @@ fn wrong_types_are_those_that_the_api_server_refuses() {
     );
     check(
         &deployment("strategy: {rollingUpdate: {maxSurge: true}}"),
-        "4:40 `maxSurge` is the boolean true, but has to be an integer or a percentage / write an integer or a percentage",
+        "4:40 `maxSurge` is the boolean true, but has to be an integer or a percentage \
+            / write an integer or a percentage",
     );
     check(
         &deployment("template: {spec: {containers: {}}}"),
@@ -127,13 +124,15 @@ fn legal_values_are_silent() {
     );
     check(
         &container(
-            "env: [{name: A, value: null}]\nlifecycle:\ncommand: []\nargs: ['$(A)']\nlivenessProbe: {tcpSocket: {port: http}}",
+            "env: [{name: A, value: null}]\nlifecycle:\ncommand: []\nargs: ['$(A)']\n\
+               livenessProbe: {tcpSocket: {port: http}}",
         ),
         "",
     );
     check("apiVersion: v1\nkind: ConfigMap\ndata: {a: 1}\nmetadata: {labels: {a: 1}}\n", "");
     check(
-        "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {labels: {a: 1}}\nspec: {workloadref: {}, strategy: []}\n",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {labels: {a: 1}}\n\
+           spec: {workloadref: {}, strategy: []}\n",
         "",
     );
     check("replicas: three\n", "");
@@ -158,11 +157,7 @@ fn placeholders_are_unknown_and_silent() {
         let read = workload(&deployment(&format!("replicas: {text}")));
         assert!(read.replicas.is_unknown(), "{text}");
     }
-    let text = "name: ${NAME}\nimage: repo/web:{{ tag }}\ncommand: [sh, -c, 'sleep ${N} $(A)', '{{ x }}', '@DELAY@']\nenv: [{name: A, value: '$(B)'}, {name: C}]";
-    let template = workload(&deployment(&format!(
-        "selector: {{matchLabels: {{app: '${{A}}', '{{{{b}}}}': c}}}}\ntemplate: {{spec: {{containers: [{{{}}}]}}}}",
-        text.replace('\n', ", ").replace("${NAME}", "'${NAME}'").replace("repo/web:{{ tag }}", "'repo/web:{{ tag }}'")
-    )));
+    let template = workload(PLACEHOLDERS);
     let selector = template.selector.unwrap();
     assert!(selector.labels.incomplete && selector.labels.get("app").unwrap().value.is_unknown());
     let spec = template.template.unwrap().spec;
@@ -265,9 +260,7 @@ fn misplaced_update_settings_are_kept_apart() {
 
 #[test]
 fn lists_and_templates_hold_objects() {
-    let (objects, problems) = read(
-        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Service, metadata: {name: a}}\n- kind: x\n- apiVersion: template.openshift.io/v1\n  kind: Template\n  objects:\n  - apiVersion: apps.openshift.io/v1\n    kind: DeploymentConfig\n    metadata: {name: b}\n    spec: {replicas: \"${{N}}\"}\n---\n{\"apiVersion\": \"v1\", \"kind\": \"PodList\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}]}\n",
-    );
+    let (objects, problems) = read(LIST);
     let names: Vec<_> = objects.iter().map(|it| (it.kind.as_str(), it.name(), it.document)).collect();
     assert_eq!(names, [("Service", "a", 0), ("DeploymentConfig", "b", 0), ("Pod", "", 1)]);
     assert!(problems.is_empty());
@@ -316,29 +309,7 @@ fn kinds_are_told_apart_by_group() {
 
 #[test]
 fn a_pod_template_is_read_whole() {
-    let read = workload(
-        "apiVersion: batch/v1\nkind: CronJob\nspec:\n  suspend: true\n  jobTemplate:\n    spec:\n      template:\n        metadata: {labels: {app: web}}\n        spec:
-          terminationGracePeriodSeconds: 60\n          hostNetwork: true\n          os: {name: linux}\n          nodeSelector: {disk: ssd}
-          readinessGates: [{conditionType: a/b}]
-          affinity:
-            nodeAffinity:
-              requiredDuringSchedulingIgnoredDuringExecution:
-                nodeSelectorTerms: [{matchExpressions: [{key: a, operator: In, values: [b]}, {key: c, operator: Gt, values: ['1']}]}]
-            podAntiAffinity:
-              requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, namespaces: [x], matchLabelKeys: [k], labelSelector: {matchLabels: {app: web}}}]
-              preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: host}}]
-          topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]
-          volumes: [{name: a, persistentVolumeClaim: {claimName: data}}, {name: b, emptyDir: {medium: Memory}}]
-          initContainers: [{name: proxy, restartPolicy: Always}]
-          containers:
-          - name: web
-            image: nginx:1
-            envFrom: [{configMapRef: {name: a}}]
-            ports: [{name: http, containerPort: 80, hostPort: 8080}]
-            readinessProbe: {periodSeconds: 5, httpGet: {path: /, port: http}}
-            livenessProbe: {grpc: {port: 90}}
-            lifecycle: {stopSignal: SIGQUIT, preStop: {sleep: {seconds: 5}}, postStart: {exec: {command: [a, b]}}}\n",
-    );
+    let read = workload(CRON_JOB);
     assert_eq!((read.kind, read.suspend.known()), (WorkloadKind::CronJob, Some(&true)));
     let template = read.template.unwrap();
     assert_eq!(template.labels.value("app"), Some("web"));
@@ -400,7 +371,8 @@ fn strategies_are_read_where_each_kind_has_them() {
     ] {
         assert_eq!(rolling(version, kind, &spec), (surge.clone(), unavailable.clone(), paused), "{kind}");
     }
-    let text = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: {workloadRef: {kind: Deployment, name: web}, strategy: {blueGreen: {activeService: web}}}\n";
+    let text = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\n\
+       spec: {workloadRef: {kind: Deployment, name: web}, strategy: {blueGreen: {activeService: web}}}\n";
     let read = workload(text);
     assert_eq!(read.workload_ref.unwrap().name.known().unwrap(), "web");
     assert_eq!(read.strategy.blue_green.unwrap().active_service.known().unwrap(), "web");
@@ -408,13 +380,25 @@ fn strategies_are_read_where_each_kind_has_them() {
 
 #[test]
 fn numbers_of_budgets_and_autoscalers_are_kept_as_written() {
-    let Body::Budget(budget) = only("apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nspec: {minAvailable: '1', maxUnavailable: 50%, selector: {}}\n").body
-    else { panic!() };
+    let Body::Budget(budget) = only(
+        "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\n\
+       spec: {minAvailable: '1', maxUnavailable: 50%, selector: {}}\n",
+    )
+    .body
+    else {
+        panic!()
+    };
     assert_eq!(budget.min_available.known(), Some(&Amount::Text("1".into())));
     assert_eq!(budget.max_unavailable.known(), Some(&Amount::Percent(50)));
     assert!(budget.v1beta1 && budget.selector.is_some_and(|selector| selector.is_empty()));
-    let Body::Autoscaler(scaled) = only("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nspec: {minReplicaCount: 1, idleReplicaCount: 0, scaleTargetRef: {name: web}}\n").body
-    else { panic!() };
+    let Body::Autoscaler(scaled) = only(
+        "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\n\
+       spec: {minReplicaCount: 1, idleReplicaCount: 0, scaleTargetRef: {name: web}}\n",
+    )
+    .body
+    else {
+        panic!()
+    };
     assert_eq!((scaled.min.known(), scaled.idle.known(), scaled.max.is_absent()), (Some(&1), Some(&0), true));
     assert!(scaled.target.unwrap().kind.is_absent());
 }
@@ -431,7 +415,10 @@ fn routes_name_the_services_behind_them() {
     };
     assert_eq!(
         services(
-            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: {defaultBackend: {service: {name: a}}, rules: [{http: {paths: [{backend: {service: {name: b}}}]}}]}\n"
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\n\
+               spec:\n\
+               \x20 defaultBackend: {service: {name: a}}\n\
+               \x20 rules: [{http: {paths: [{backend: {service: {name: b}}}]}}]\n"
         ),
         ["/a", "/b"]
     );
@@ -441,7 +428,8 @@ fn routes_name_the_services_behind_them() {
     );
     assert_eq!(
         services(
-            "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nspec: {rules: [{backendRefs: [{name: a, namespace: ns}, {kind: X, name: b}]}]}\n"
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n\
+               spec: {rules: [{backendRefs: [{name: a, namespace: ns}, {kind: X, name: b}]}]}\n"
         ),
         ["ns/a"]
     );
@@ -451,7 +439,10 @@ fn routes_name_the_services_behind_them() {
     );
     assert_eq!(
         services(
-            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {http: [{route: [{destination: {host: a}}, {destination: {host: b.n.svc.cluster.local}}, {destination: {host: c.example.com}}]}]}\n"
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\n\
+               spec: {http: [{route: [{destination: {host: a}},\n\
+               \x20 {destination: {host: b.n.svc.cluster.local}}, \n\
+               \x20 {destination: {host: c.example.com}}]}]}\n"
         ),
         ["/a", "n/b"]
     );
@@ -459,8 +450,14 @@ fn routes_name_the_services_behind_them() {
 
 #[test]
 fn services_and_claims_are_read() {
-    let Body::Service(service) = only("apiVersion: v1\nkind: Service\nspec: {selector: {app: web}, clusterIP: None, ports: [{port: 80, targetPort: http}]}\n").body
-    else { panic!() };
+    let Body::Service(service) = only(
+        "apiVersion: v1\nkind: Service\n\
+       spec: {selector: {app: web}, clusterIP: None, ports: [{port: 80, targetPort: http}]}\n",
+    )
+    .body
+    else {
+        panic!()
+    };
     assert_eq!(service.selector.unwrap().labels.value("app"), Some("web"));
     assert_eq!(service.ports[0].target.known(), Some(&PortRef::Name("http".into())));
     assert_eq!(service.cluster_ip.known().unwrap(), "None");
@@ -471,3 +468,71 @@ fn services_and_claims_are_read() {
     };
     assert_eq!(claim.access_modes[0].known().unwrap(), "ReadWriteOnce");
 }
+
+const PLACEHOLDERS: &str = "
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  selector: {matchLabels: {app: '${A}', '{{b}}': c}}
+  template:
+    spec:
+      containers:
+      - name: ${NAME}
+        image: repo/web:{{ tag }}
+        command: [sh, -c, 'sleep ${N} $(A)', '{{ x }}', '@DELAY@']
+        env: [{name: A, value: '$(B)'}, {name: C}]
+";
+
+const LIST: &str = r#"
+apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: Service, metadata: {name: a}}
+- kind: x
+- apiVersion: template.openshift.io/v1
+  kind: Template
+  objects:
+  - apiVersion: apps.openshift.io/v1
+    kind: DeploymentConfig
+    metadata: {name: b}
+    spec: {replicas: "${{N}}"}
+---
+{"apiVersion": "v1", "kind": "PodList", "items": [{"apiVersion": "v1", "kind": "Pod"}]}
+"#;
+
+const CRON_JOB: &str = "
+apiVersion: batch/v1
+kind: CronJob
+spec:
+  suspend: true
+  jobTemplate:
+    spec:
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          terminationGracePeriodSeconds: 60
+          hostNetwork: true
+          os: {name: linux}
+          nodeSelector: {disk: ssd}
+          readinessGates: [{conditionType: a/b}]
+          affinity:
+            nodeAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+                nodeSelectorTerms:
+                - matchExpressions: [{key: a, operator: In, values: [b]}, {key: c, operator: Gt, values: ['1']}]
+            podAntiAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+              - {topologyKey: zone, namespaces: [x], matchLabelKeys: [k], labelSelector: {matchLabels: {app: web}}}
+              preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: host}}]
+          topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]
+          volumes: [{name: a, persistentVolumeClaim: {claimName: data}}, {name: b, emptyDir: {medium: Memory}}]
+          initContainers: [{name: proxy, restartPolicy: Always}]
+          containers:
+          - name: web
+            image: nginx:1
+            envFrom: [{configMapRef: {name: a}}]
+            ports: [{name: http, containerPort: 80, hostPort: 8080}]
+            readinessProbe: {periodSeconds: 5, httpGet: {path: /, port: http}}
+            livenessProbe: {grpc: {port: 90}}
+            lifecycle: {stopSignal: SIGQUIT, preStop: {sleep: {seconds: 5}}, postStart: {exec: {command: [a, b]}}}
+";
