@@ -37,6 +37,11 @@ static OF_WORKLOAD: Mapping = Mapping::new(
         "volumeClaimTemplates"],
     &[],
 );
+/// What stands beside a selector.
+static OF_SELECTING: Mapping = Mapping::new(
+    &["maxUnavailable", "minAvailable", "replicas", "serviceName", "strategy", "template", "updateStrategy"],
+    &[],
+);
 
 pub(super) static OBJECT_META: Mapping = Mapping::new(
     &["annotations", "clusterName", "creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp",
@@ -44,7 +49,10 @@ pub(super) static OBJECT_META: Mapping = Mapping::new(
         "ownerReferences", "resourceVersion", "selfLink", "uid"],
     &[],
 );
-pub(super) static LABEL_SELECTOR: Mapping = Mapping::new(&["matchExpressions", "matchLabels"], &[]);
+pub(super) static LABEL_SELECTOR: Mapping = Mapping::new(
+    &["matchExpressions", "matchLabels"],
+    &[(&OF_SELECTING, "`spec`")],
+);
 pub(super) static LABEL_REQUIREMENT: Mapping = Mapping::new(&["key", "operator", "values"], &[]);
 pub(super) static DEPLOYMENT: Mapping = Mapping::new(
     &["minReadySeconds", "paused", "progressDeadlineSeconds", "replicas", "revisionHistoryLimit", "rollbackTo",
@@ -112,18 +120,37 @@ pub(super) static CONTAINER: Mapping = Mapping::new(
         "volumeDevices", "volumeMounts", "workingDir"],
     &[(&LIFECYCLE, "`lifecycle`"), (&POD_SPEC, "`spec` of the pod")],
 );
+pub(super) static RESOURCES: Mapping = Mapping::new(
+    &["claims", "limits", "requests"],
+    &[(&CONTAINER, "the container")],
+);
+pub(super) static SECURITY_CONTEXT: Mapping = Mapping::new(
+    &["allowPrivilegeEscalation", "appArmorProfile", "capabilities", "privileged", "procMount",
+        "readOnlyRootFilesystem", "runAsGroup", "runAsNonRoot", "runAsUser", "seLinuxOptions", "seccompProfile",
+        "windowsOptions"],
+    &[(&CONTAINER, "the container"), (&POD_SECURITY_CONTEXT, "`securityContext` of the pod")],
+);
+pub(super) static POD_SECURITY_CONTEXT: Mapping = Mapping::new(
+    &["appArmorProfile", "fsGroup", "fsGroupChangePolicy", "runAsGroup", "runAsNonRoot", "runAsUser",
+        "seLinuxChangePolicy", "seLinuxOptions", "seccompProfile", "supplementalGroups", "supplementalGroupsPolicy",
+        "sysctls", "windowsOptions"],
+    &[(&POD_SPEC, "`spec` of the pod"), (&SECURITY_CONTEXT, "`securityContext` of a container")],
+);
 pub(super) static CONTAINER_PORT: Mapping = Mapping::new(
     &["containerPort", "hostIP", "hostPort", "name", "protocol"],
-    &[],
+    &[(&CONTAINER, "the container")],
 );
-pub(super) static ENV_VAR: Mapping = Mapping::new(&["name", "value", "valueFrom"], &[(&ENV_SOURCE, "`valueFrom`")]);
+pub(super) static ENV_VAR: Mapping = Mapping::new(
+    &["name", "value", "valueFrom"],
+    &[(&ENV_SOURCE, "`valueFrom`"), (&CONTAINER, "the container")],
+);
 pub(super) static ENV_SOURCE: Mapping = Mapping::new(
     &["configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef"],
     &[],
 );
 pub(super) static LIFECYCLE: Mapping = Mapping::new(
     &["postStart", "preStop", "stopSignal"],
-    &[(&HANDLER, "`preStop`")],
+    &[(&HANDLER, "`preStop`"), (&CONTAINER, "the container")],
 );
 pub(super) static HANDLER: Mapping = Mapping::new(
     &["exec", "httpGet", "sleep", "tcpSocket"],
@@ -132,7 +159,7 @@ pub(super) static HANDLER: Mapping = Mapping::new(
 pub(super) static PROBE: Mapping = Mapping::new(
     &["exec", "failureThreshold", "grpc", "httpGet", "initialDelaySeconds", "periodSeconds", "successThreshold",
         "tcpSocket", "terminationGracePeriodSeconds", "timeoutSeconds"],
-    &[(&EXEC, "`exec`"), (&HTTP_GET, "`httpGet`")],
+    &[(&EXEC, "`exec`"), (&HTTP_GET, "`httpGet`"), (&CONTAINER, "the container")],
 );
 pub(super) static EXEC: Mapping = Mapping::new(&["command"], &[(&PROBE, "the probe beside `exec`")]);
 pub(super) static HTTP_GET: Mapping = Mapping::new(

@@ -215,6 +215,15 @@ fn fields_in_the_wrong_place_are_sent_to_the_right_one() {
         ?4:19 `selector` has no field `app` / move it to `matchLabels`",
     );
     check(
+        &container("resources: {readinessProbe: {}}\nports: [{containerPort: 80, livenessProbe: {}}]"),
+        "?8:21 `resources` has no field `readinessProbe` / move it to the container
+         ?9:37 an item of `ports` has no field `livenessProbe` / move it to the container",
+    );
+    check(
+        &deployment("selector: {matchLabels: {app: web}, replicas: 2}"),
+        "?4:39 `selector` has no field `replicas` / move it to `spec`",
+    );
+    check(
         &container("lifecycle: {preStop: {command: [a]}}"),
         "?8:31 `preStop` has no field `command` / move it to `exec`",
     );
