@@ -1,2 +1,4 @@
 //! Integration tests, one crate.
+
 mod model;
+mod yaml;
