@@ -30,9 +30,8 @@ fn one_line(script: &str) -> String {
     let mut out = String::new();
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if !out.is_empty() {
-            let continues = ["do", "then", "else", "{", "&&", "||", "|", ";", "&", "("]
-                .iter()
-                .any(|end| out.ends_with(end));
+            let continues =
+                ["do", "then", "else", "{", "&&", "||", "|", ";", "&", "("].iter().any(|end| out.ends_with(end));
             if out.ends_with('\\') {
                 out.pop();
             } else if !continues {
@@ -82,7 +81,8 @@ fn word(word: &Word) -> String {
 
 /// All simple commands in a list, in order, those in functions and conditions included.
 pub(super) fn simple_commands<'s>(list: &'s [Item], out: &mut Vec<&'s Simple>) {
-    let pipelines = list.iter().flat_map(|item| std::iter::once(&item.first).chain(item.rest.iter().map(|(_, next)| next)));
+    let pipelines =
+        list.iter().flat_map(|item| std::iter::once(&item.first).chain(item.rest.iter().map(|(_, next)| next)));
     for command in pipelines.flat_map(|pipeline| &pipeline.commands) {
         inner(command, out);
     }
@@ -92,7 +92,9 @@ fn inner<'s>(command: &'s Command, out: &mut Vec<&'s Simple>) {
     let mut lists: Vec<&'s List> = Vec::new();
     match command {
         Command::Simple(simple) => out.push(simple),
-        Command::Group { body, .. } | Command::For { body, .. } | Command::ArithmeticFor { body, .. } => lists.push(body),
+        Command::Group { body, .. } | Command::For { body, .. } | Command::ArithmeticFor { body, .. } => {
+            lists.push(body)
+        }
         Command::If { arms, otherwise } => {
             lists.extend(arms.iter().flat_map(|(condition, body)| [condition, body]));
             lists.extend(otherwise);

@@ -196,7 +196,10 @@ impl Effect {
             (None, None) => (duration, None),
         };
         // The others may go on longer than the one that stops.
-        let stop = stop.map(|stop| Stop { after: Bounds { upper: latest(stop.after.upper, minus(duration.upper, delay.lower)), ..stop.after }, ..stop });
+        let stop = stop.map(|stop| Stop {
+            after: Bounds { upper: latest(stop.after.upper, minus(duration.upper, delay.lower)), ..stop.after },
+            ..stop
+        });
         Effect {
             duration,
             delay,

@@ -80,7 +80,8 @@ pub fn entrypoint(argv: &[&str]) -> Entrypoint {
     };
     let texts: Vec<&str> = tail.words.iter().map(String::as_str).collect();
     // `sh -c 'exec sh -c "a | b"'`: the inner shell decides.
-    if tail.kind == Kind::Replaced && texts.first().is_some_and(|first| is_shell(first)) && texts.len() < argv.len() + 8 {
+    if tail.kind == Kind::Replaced && texts.first().is_some_and(|first| is_shell(first)) && texts.len() < argv.len() + 8
+    {
         let inner = nested(&texts);
         if let Some(inner) = inner {
             return Entrypoint { pid1: if init { Pid1::Init } else { inner.pid1 }, ..inner };
@@ -147,20 +148,20 @@ struct Script<'s> {
 
 impl Script<'_> {
     fn tail(&self, list: &List) -> Tail {
-        let mut last = Tail { kind: Kind::Ends, words: Vec::new() };
+        let mut end = Tail { kind: Kind::Ends, words: Vec::new() };
         for item in list {
             let tail = self.item(item);
             // An `exec` ends the script wherever it stands.
             if tail.kind == Kind::Replaced && item.rest.is_empty() && is_exec(&item.first) {
                 return tail;
             }
-            last = match tail.kind {
+            end = match tail.kind {
                 // Behind the server there is often an `echo` or `exit`, which the shell has to stay for.
-                Kind::Ends => Tail { kind: stays(last.kind), ..last },
+                Kind::Ends => Tail { kind: stays(end.kind), ..end },
                 _ => tail,
             };
         }
-        last
+        end
     }
 
     fn item(&self, item: &Item) -> Tail {
@@ -196,7 +197,7 @@ impl Script<'_> {
         self.steps.set(steps);
         match command {
             Command::Simple(simple) => self.simple(simple),
-            Command::Group { body, subshell, .. } => {
+            Command::Group { body, subshell } => {
                 let tail = self.tail(body);
                 let kind = match tail.kind {
                     Kind::Replaced if *subshell => Kind::Wrapped,
@@ -205,9 +206,7 @@ impl Script<'_> {
                 };
                 Tail { kind, ..tail }
             }
-            Command::If { arms, otherwise } => {
-                self.ways(arms.iter().map(|(_, body)| body).chain(otherwise.as_ref()))
-            }
+            Command::If { arms, otherwise } => self.ways(arms.iter().map(|(_, body)| body).chain(otherwise.as_ref())),
             Command::Case { arms, .. } => self.ways(arms.iter().map(|(_, body)| body)),
             Command::For { body, .. } | Command::ArithmeticFor { body, .. } | Command::Loop { body, .. } => {
                 let tail = self.tail(body);
@@ -246,8 +245,27 @@ impl Script<'_> {
         let quick = super::quick::known(basename(name), &texts).is_some_and(|effect| effect.duration.upper.is_some());
         let builtin = matches!(
             name.as_str(),
-            "exit" | "return" | "break" | "continue" | "set" | "export" | "trap" | "test" | "[" | "true" | "false" | ":"
-                | "." | "source" | "wait" | "unset" | "shift" | "local" | "readonly" | "declare" | "sleep"
+            "exit"
+                | "return"
+                | "break"
+                | "continue"
+                | "set"
+                | "export"
+                | "trap"
+                | "test"
+                | "["
+                | "true"
+                | "false"
+                | ":"
+                | "."
+                | "source"
+                | "wait"
+                | "unset"
+                | "shift"
+                | "local"
+                | "readonly"
+                | "declare"
+                | "sleep"
         );
         let kind = match (quick || builtin, simple.redirected) {
             (true, _) => Kind::Ends,

@@ -85,9 +85,8 @@ impl Machine<'_, '_> {
             // An image may set it with ENV, which no manifest shows, so a missing variable is unknown, not empty.
             Expansion::Plain => value.unwrap_or_else(|| Value::opaque(written)),
             Expansion::Default { also_if_empty, assigns, word } => match (value, is_set.flatten()) {
-                (Some(value), Some(true)) => value,
+                (Some(value), Some(true) | None) => value,
                 (Some(value), Some(false)) if !also_if_empty => value,
-                (Some(value), None) => value,
                 _ => {
                     let value = self.joined(word);
                     if *assigns {
@@ -182,7 +181,9 @@ impl Machine<'_, '_> {
             ["echo", rest @ ..] if rest.first().is_none_or(|word| !word.starts_with('-')) => {
                 Some(Value::known(rest.join(" ")))
             }
-            ["printf", text] | ["printf", "%s" | "%d", text] if !text.contains(['%', '\\']) => Some(Value::known(*text)),
+            ["printf", text] | ["printf", "%s" | "%d", text] if !text.contains(['%', '\\']) => {
+                Some(Value::known(*text))
+            }
             ["seq", rest @ ..] => sequence(rest),
             ["expr", left, operator, right] => {
                 let (left, right) = (left.parse().ok()?, right.parse().ok()?);
@@ -248,7 +249,9 @@ impl Machine<'_, '_> {
 /// `DRAIN_SECONDS`: how Kubernetes users name a variable, and nobody a command.
 pub(super) fn is_constant_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
-        && name.chars().all(|character| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_')
+        && name
+            .chars()
+            .all(|character| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_')
 }
 
 fn sequence(operands: &[&str]) -> Option<Value> {

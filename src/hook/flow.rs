@@ -26,11 +26,7 @@ impl Machine<'_, '_> {
     }
 
     /// One of two ways, and nobody knows which.
-    fn either(
-        &mut self,
-        first: impl FnOnce(&mut Self) -> Effect,
-        second: impl FnOnce(&mut Self) -> Effect,
-    ) -> Effect {
+    fn either(&mut self, first: impl FnOnce(&mut Self) -> Effect, second: impl FnOnce(&mut Self) -> Effect) -> Effect {
         let before = self.variables.clone();
         let first = first(self);
         let after_first = std::mem::replace(&mut self.variables, before);
@@ -39,7 +35,7 @@ impl Machine<'_, '_> {
             // The script goes on only from the way that does not leave it.
             (true, false) => {}
             (false, true) => self.variables = after_first,
-            _ => self.merge(after_first),
+            _ => self.merge(&after_first),
         }
         first.or(second)
     }
@@ -97,7 +93,7 @@ impl Machine<'_, '_> {
                 }
             });
             if count != Count::Once {
-                self.merge(before);
+                self.merge(&before);
             }
             // A poll for something, with a limit to the number of tries.
             total.waits |= may_end_early;
@@ -126,7 +122,13 @@ impl Machine<'_, '_> {
         });
         let fields = self.fields(word);
         let count = |value: &Value| if splits && !value.known { Count::Any } else { Count::Once };
-        fields.into_iter().map(|value| { let count = count(&value); (value, count) }).collect()
+        fields
+            .into_iter()
+            .map(|value| {
+                let count = count(&value);
+                (value, count)
+            })
+            .collect()
     }
 
     /// `while`, `until` and `for ((…))`: goes round as long as the condition is known, and gives up on the time
@@ -162,7 +164,8 @@ impl Machine<'_, '_> {
             }
             uncertain |= jumps.is_some();
             if self.variables == before {
-                let rest = Effect::lasting(if uncertain { Bounds::unknown() } else { Bounds::endless() }, Status::Success);
+                let rest =
+                    Effect::lasting(if uncertain { Bounds::unknown() } else { Bounds::endless() }, Status::Success);
                 total = total.then(rest);
                 total.waits = true;
                 if !uncertain {
@@ -173,7 +176,7 @@ impl Machine<'_, '_> {
         }
         if uncertain {
             total.waits = true;
-            self.merge(start);
+            self.merge(&start);
         }
         let waits = total.waits;
         if let Some(stop) = &mut total.stop {

@@ -61,7 +61,10 @@ fn argument(statement: &str, name: &str) -> Option<f64> {
 fn node(code: &str) -> Effect {
     let code = code.trim().trim_end_matches(';').trim_end();
     let waits = ["setTimeout(", "Atomics.wait("].iter().any(|call| code.starts_with(call));
-    let number = code.strip_suffix(')').and_then(|code| code.rsplit(',').next()).and_then(|last| last.trim().parse::<f64>().ok());
+    let number = code
+        .strip_suffix(')')
+        .and_then(|code| code.rsplit(',').next())
+        .and_then(|last| last.trim().parse::<f64>().ok());
     match number {
         Some(millis) if waits && code.matches("setTimeout(").count() < 2 && !code.contains(';') => {
             Effect::lasting(Bounds::exactly(seconds(millis / 1000.0)), Status::Success)
@@ -89,19 +92,18 @@ fn powershell(arguments: &[Value]) -> Effect {
     }
     let script = script.join(" ");
     let mut total = Effect::quick(Status::Success);
-    for statement in script.split([';', '\n', '|']).map(|part| part.trim().trim_start_matches(['&', '{', ' ']).trim_end_matches('}')) {
+    for statement in
+        script.split([';', '\n', '|']).map(|part| part.trim().trim_start_matches(['&', '{', ' ']).trim_end_matches('}'))
+    {
         let mut words = statement.split_whitespace();
         let Some(name) = words.next() else { continue };
         let rest: Vec<&str> = words.collect();
         total = total.then(match name.to_ascii_lowercase().as_str() {
             "start-sleep" | "sleep" => start_sleep(&rest),
             "write-host" | "write-output" | "echo" => Effect::quick(Status::Success),
-            "stop-service" | "stop-website" | "stop-webapppool" | "stop-process" => Effect::stopping(
-                super::describe::shorten(statement),
-                super::Target::Other,
-                Bounds::unknown(),
-                false,
-            ),
+            "stop-service" | "stop-website" | "stop-webapppool" | "stop-process" => {
+                Effect::stopping(super::describe::shorten(statement), super::Target::Other, Bounds::unknown(), false)
+            }
             _ => Effect::opaque(),
         });
     }
@@ -117,9 +119,7 @@ fn start_sleep(words: &[&str]) -> Effect {
         _ => return Effect::opaque(),
     };
     match number.trim_matches(['"', '\'']).parse::<f64>() {
-        Ok(number) if number.is_finite() => {
-            Effect::lasting(Bounds::exactly(seconds(number * unit)), Status::Success)
-        }
+        Ok(number) if number.is_finite() => Effect::lasting(Bounds::exactly(seconds(number * unit)), Status::Success),
         _ => Effect::lasting(Bounds { lower: Duration::ZERO, upper: None }, Status::Unknown),
     }
 }

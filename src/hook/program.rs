@@ -221,7 +221,8 @@ fn is_split(script: &str, rest: &[Value]) -> bool {
             let next = script.get(at + 1..).unwrap_or_default();
             next.trim_start_matches('{').starts_with(|first: char| first.is_ascii_digit())
         });
-    let names_itself = matches!(rest, [only] if matches!(basename(&only.text), "--" | "-" | "_" | "sh" | "bash" | "ash"));
+    let names_itself =
+        matches!(rest, [only] if matches!(basename(&only.text), "--" | "-" | "_" | "sh" | "bash" | "ash"));
     !rest.is_empty() && !names_itself && !uses_them && !script.trim().contains(char::is_whitespace)
 }
 

@@ -9,17 +9,84 @@ use super::time::operand;
 
 /// They do what they are told; a hook whose `touch` fails is beyond a linter.
 const SUCCEEDING: &[&str] = &[
-    "alias", "basename", "cd", "chmod", "chown", "cp", "date", "dirname", "echo", "hash", "hostname", "id", "install",
-    "ln", "logger", "mkdir", "mktemp", "mv", "popd", "printenv", "printf", "pushd", "pwd", "rm", "rmdir", "seq",
-    "shopt", "sync", "tee", "touch", "truncate", "tty", "ulimit", "umask", "unalias", "uname", "unlink", "whoami",
-    "write-host", "write-output", "yes",
+    "alias",
+    "basename",
+    "cd",
+    "chmod",
+    "chown",
+    "cp",
+    "date",
+    "dirname",
+    "echo",
+    "hash",
+    "hostname",
+    "id",
+    "install",
+    "ln",
+    "logger",
+    "mkdir",
+    "mktemp",
+    "mv",
+    "popd",
+    "printenv",
+    "printf",
+    "pushd",
+    "pwd",
+    "rm",
+    "rmdir",
+    "seq",
+    "shopt",
+    "sync",
+    "tee",
+    "touch",
+    "truncate",
+    "tty",
+    "ulimit",
+    "umask",
+    "unalias",
+    "uname",
+    "unlink",
+    "whoami",
+    "write-host",
+    "write-output",
+    "yes",
 ];
 
 /// They answer a question, so either status is normal.
 const ASKING: &[&str] = &[
-    "awk", "cat", "cmp", "cut", "diff", "egrep", "expr", "fgrep", "file", "find", "getopts", "grep", "head", "jobs",
-    "jq", "let", "ls", "md5sum", "pgrep", "pidof", "ps", "readlink", "realpath", "sed", "sha256sum", "sort", "stat",
-    "tail", "tr", "type", "uniq", "wc", "which",
+    "awk",
+    "cat",
+    "cmp",
+    "cut",
+    "diff",
+    "egrep",
+    "expr",
+    "fgrep",
+    "file",
+    "find",
+    "getopts",
+    "grep",
+    "head",
+    "jobs",
+    "jq",
+    "let",
+    "ls",
+    "md5sum",
+    "pgrep",
+    "pidof",
+    "ps",
+    "readlink",
+    "realpath",
+    "sed",
+    "sha256sum",
+    "sort",
+    "stat",
+    "tail",
+    "tr",
+    "type",
+    "uniq",
+    "wc",
+    "which",
 ];
 
 /// The effect of a known program.
@@ -33,7 +100,9 @@ pub(super) fn known(name: &str, words: &[&str]) -> Option<Effect> {
         "tail" if arguments.iter().any(|word| follows(word)) => {
             Some(Effect::lasting(Bounds::endless(), Status::Unknown))
         }
-        "awk" | "sed" | "find" if arguments.iter().any(|word| word.contains("system(") || word.starts_with("-exec")) => {
+        "awk" | "sed" | "find"
+            if arguments.iter().any(|word| word.contains("system(") || word.starts_with("-exec")) =>
+        {
             None
         }
         "curl" | "wget" => Some(Effect::lasting(stops::limit(name, arguments), Status::Unknown)),

@@ -32,7 +32,6 @@ pub(super) enum Command {
     Group {
         body: List,
         subshell: bool,
-        redirected: bool,
     },
     If {
         arms: Vec<(List, List)>,
@@ -78,8 +77,6 @@ pub(super) struct Simple {
     pub(super) assignments: Vec<(String, Word)>,
     pub(super) words: Vec<Word>,
     pub(super) redirected: bool,
-    /// A process substitution, which runs beside the command.
-    pub(super) substitutes: bool,
 }
 
 /// Pieces that are joined to one word before it is split into fields.
@@ -92,10 +89,21 @@ pub(super) enum Piece {
     /// Text in quotes, or behind a backslash.
     Quoted(String),
     /// `{1..10}` or `{a,b}` with the words it gives in a shell that knows it.
-    Brace { written: String, words: Vec<String> },
-    Parameter { name: String, how: Expansion, written: String, quoted: bool },
+    Brace {
+        written: String,
+        words: Vec<String>,
+    },
+    Parameter {
+        name: String,
+        how: Expansion,
+        written: String,
+        quoted: bool,
+    },
     /// `$( … )` with its script.
-    Substitution { script: String, quoted: bool },
+    Substitution {
+        script: String,
+        quoted: bool,
+    },
     Arithmetic(Arithmetic),
     Opaque(String),
 }
@@ -105,9 +113,16 @@ pub(super) enum Piece {
 pub(super) enum Expansion {
     Plain,
     /// `-`, or `=` when it also assigns.
-    Default { also_if_empty: bool, assigns: bool, word: Word },
+    Default {
+        also_if_empty: bool,
+        assigns: bool,
+        word: Word,
+    },
     /// `+`
-    Alternative { also_if_empty: bool, word: Word },
+    Alternative {
+        also_if_empty: bool,
+        word: Word,
+    },
     /// `#`, `%`, `/` and the like.
     Other,
 }

@@ -45,7 +45,9 @@ pub(super) fn operand(text: &str) -> Operand {
         };
     }
     let exotic = number.starts_with(|first: char| first.is_ascii_digit() || first == '+' || first == '.')
-        && number.chars().all(|character| character.is_ascii_hexdigit() || matches!(character, '.' | '+' | '-' | 'x' | 'X' | 'p'))
+        && number
+            .chars()
+            .all(|character| character.is_ascii_hexdigit() || matches!(character, '.' | '+' | '-' | 'x' | 'X' | 'p'))
         && !number.contains("--");
     let is_number = exotic && (number.parse::<f64>().is_ok() || number.starts_with("0x") || number.starts_with("0X"));
     if is_number { Operand::Disputed } else { Operand::Invalid }

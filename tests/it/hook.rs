@@ -138,7 +138,8 @@ fn hostile_scripts_stay_within_a_small_stack_and_a_short_time() {
         "for a in {1..900}; do for b in {1..900}; do for c in {1..900}; do sleep 1; done; done; done".to_owned(),
         "echo {1..99999999999999999999} ~+99999999999999999999".to_owned(),
         "echo {{{{{{{{{a,b},c},d},e},f},g},h},i},j}".repeat(20),
-        "set -- $(seq 900); set -- \"$@\" \"$@\" \"$@\"; f() { set -- \"$@\" \"$@\"; f \"$@\" \"$@\"; }; f \"$@\"".to_owned(),
+        "set -- $(seq 900); set -- \"$@\" \"$@\" \"$@\"; f() { set -- \"$@\" \"$@\"; f \"$@\" \"$@\"; }; f \"$@\""
+            .to_owned(),
         "eval 'eval \"eval $0\"'".to_owned(),
         "sh -c ".repeat(600),
         "${a:-${b:-".repeat(500),
@@ -153,7 +154,8 @@ fn hostile_scripts_stay_within_a_small_stack_and_a_short_time() {
     let started = std::time::Instant::now();
     let worker = thread.spawn(move || {
         for shape in &shapes {
-            let begun = std::time::Instant::now(); eprintln!("{}", shape.chars().take(30).collect::<String>());
+            let begun = std::time::Instant::now();
+            eprintln!("{}", shape.chars().take(30).collect::<String>());
             for shell in ["sh", "bash"] {
                 evaluate(&Handler::Exec { command: &[shell, "-c", shape] }, &|_| Variable::Unset);
                 entrypoint(&[shell, "-c", shape]);
