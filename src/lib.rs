@@ -1,6 +1,23 @@
 //! A linter for zero-downtime Kubernetes manifests.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod cluster;
+pub mod config;
+pub mod finding;
 pub mod hook;
+pub mod lint;
+pub mod model;
+pub mod render;
+pub mod report;
+pub mod rule;
+pub mod rules;
 pub mod source;
+mod words;
 pub mod yaml;
+
+pub use config::Config;
+pub use lint::lint;
+pub use report::Report;
+pub use source::{Role, Source};

@@ -1,0 +1,35 @@
+//! Prints the documents of a manifest as kubectl reads them: one line of JSON per file.
+
+#![allow(clippy::print_stdout, reason = "an example is a program")]
+
+use std::fs;
+
+use lameduck::source::{Role, Source, SourceId};
+use lameduck::yaml::{Value, documents, parse};
+
+fn main() -> std::io::Result<()> {
+    for path in std::env::args().skip(1) {
+        println!("{}", read(&path, fs::read(&path)?));
+    }
+    Ok(())
+}
+
+fn read(path: &str, bytes: Vec<u8>) -> String {
+    let source = Source::new(path, bytes, Role::Focus);
+    if let Some(fault) = source.encoding {
+        return serde_json::json!({ "err": format!("{fault:?}") }).to_string();
+    }
+    let mut docs = Vec::new();
+    for range in documents(&source.text) {
+        let parsed = parse(SourceId(0), &source.text, range);
+        for tree in &parsed.trees {
+            if tree.root().value() != Value::Null {
+                docs.push(tree.root().to_json());
+            }
+        }
+        if let Some(error) = parsed.error {
+            return serde_json::json!({ "err": error.message, "at": error.span.start, "help": error.help }).to_string();
+        }
+    }
+    format!("{{\"docs\":[{}]}}", docs.join(","))
+}

@@ -1,0 +1,64 @@
+//! The command line: the only part that reads files, writes, looks at the terminal or the clock, and can fail.
+#![allow(clippy::disallowed_methods, reason = "the core does no I/O, so that this module can do all of it")]
+
+mod args;
+mod discover;
+mod exit;
+mod explain;
+mod output;
+mod progress;
+mod read;
+mod rules;
+mod select;
+mod terminal;
+
+use std::ffi::OsString;
+use std::time::Instant;
+
+use self::args::{Check, Command};
+use self::exit::{Exit, Failure};
+use self::progress::Progress;
+use self::read::Unreadable;
+use crate::render::render;
+
+/// Runs `lameduck` with the arguments of a process, the first of which is the program's name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    exit::when_panicking();
+    let outcome = match args::parse(args) {
+        Ok(Command::Check(options)) => check(options),
+        Ok(Command::Explain(options)) => explain::run(&options),
+        Ok(Command::Rules(options)) => rules::run(&options),
+        Err(exit) => Ok(exit),
+    };
+    outcome.unwrap_or_else(|failure| {
+        terminal::complain(&failure);
+        Exit::Failure
+    })
+}
+
+/// Lints: finds the files, reads them, checks them, and prints what was found.
+fn check(options: Check) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    terminal::set_color(options.color);
+    let config = options.config()?;
+    let progress = Progress::start(options.quiet);
+
+    let mut found = discover::discover(options.paths, options.stdin_filename, options.isolated)?;
+    found.failures.iter().for_each(terminal::complain);
+    if found.inputs.is_empty() && !found.failures.is_empty() {
+        return Ok(Exit::Failure);
+    }
+    let (files, unreadable) = read::read(found.inputs, &progress);
+    found.unreadable.extend(unreadable);
+    let mut report = crate::lint::check(files, &config);
+    read::note_unreadable(&mut report, &found.unreadable);
+    drop(progress);
+
+    found.unreadable.iter().for_each(Unreadable::announce);
+    let target = options.output_file.as_deref();
+    let style = terminal::style(target, options.quiet, started.elapsed());
+    output::write(target, |out| render(&report, options.output_format, &style, out))?;
+
+    let complete = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);
+    Ok(if complete { Exit::verdict(&report, options.fail_on.threshold()) } else { Exit::Failure })
+}

@@ -1,0 +1,197 @@
+//! What can be said on the command line.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+
+use super::exit::{Exit, Failure};
+use super::select;
+use crate::config::{Config, Version};
+use crate::finding::Severity;
+use crate::render::Format;
+
+/// Reads the arguments of a process. Help, version and wrong usage are printed here; all that is left is to exit.
+pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Exit> {
+    let line = CommandLine::try_parse_from(args).map_err(|error| {
+        // Standard output or error may be closed; there is no one left to tell.
+        let _ = error.print();
+        let _ = std::io::stdout().flush();
+        if error.use_stderr() { Exit::Failure } else { Exit::Clean }
+    })?;
+    Ok(line.command.unwrap_or(Command::Check(line.check)))
+}
+
+/// The command that a path was probably meant to be.
+pub(super) fn command_like(path: &Path) -> Option<String> {
+    let command = CommandLine::command();
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    path.to_str().and_then(|path| select::nearest(path, names)).map(str::to_owned)
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  lameduck                              check the whole project
+  lameduck deploy/ service.yaml         report only there; the rest of the project still counts
+  helm template my-chart | lameduck -   check what a template renders to
+  lameduck explain single-replica       why it matters, and how to repair it
+  lameduck --select shutdown --fail-on error --output-format sarif --output-file lameduck.sarif
+
+Exit codes:
+  0  nothing at or above the --fail-on severity
+  1  findings at or above it
+  2  wrong usage, a path that cannot be read, or an internal error";
+
+/// Finds where a rollout, a node drain or a pod's shutdown would drop requests, before anything is applied.
+#[derive(Parser)]
+#[command(version, after_help = AFTER_HELP, max_term_width = 100, args_conflicts_with_subcommands = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: Check,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Check manifests; what happens without a command, too
+    #[command(after_help = AFTER_HELP)]
+    Check(Check),
+    /// Explain a rule: why it matters, and how to repair what it finds
+    Explain(Explain),
+    /// List the rules
+    Rules(Rules),
+}
+
+/// The options of `check`.
+#[derive(Args)]
+pub(super) struct Check {
+    /// Files, folders, or `-` for standard input; none: the whole project
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Run only these rules or groups, separated by commas; `all` also runs those that are off by default
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    select: Vec<String>,
+
+    /// Do not run these rules or groups
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    ignore: Vec<String>,
+
+    /// The lowest severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
+    pub(super) fail_on: FailOn,
+
+    /// The Kubernetes version that the manifests are applied to
+    #[arg(long, value_name = "VERSION", default_value_t = Config::default().kubernetes, help_heading = "Rules")]
+    kubernetes_version: Version,
+
+    /// Look at nothing but the given paths: neither at the rest of the project nor at a configuration file
+    #[arg(long, help_heading = "Input")]
+    pub(super) isolated: bool,
+
+    /// Which file standard input stands for; implies `-`
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format_parser(), help_heading = "Output")]
+    pub(super) output_format: Format,
+
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(super) output_file: Option<PathBuf>,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(super) color: Color,
+
+    /// Print findings only: no summary, no progress
+    #[arg(short, long, help_heading = "Output")]
+    pub(super) quiet: bool,
+}
+
+impl Check {
+    /// What the options say about rules.
+    pub(super) fn config(&self) -> Result<Config, Failure> {
+        Ok(Config {
+            kubernetes: self.kubernetes_version,
+            select: select::names("--select", &self.select)?,
+            ignore: select::names("--ignore", &self.ignore)?,
+            ..Config::default()
+        })
+    }
+}
+
+/// The options of `explain`.
+#[derive(Args)]
+pub(super) struct Explain {
+    /// The rule's name
+    pub(super) rule: String,
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+/// The options of `rules`.
+#[derive(Args)]
+pub(super) struct Rules {
+    /// How to print the list
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) output_format: ListFormat,
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+/// How to print a list.
+#[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// When to use colors.
+#[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set; anywhere if `CLICOLOR_FORCE` is
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What makes the exit code 1.
+#[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    /// The lowest severity that counts.
+    pub(super) fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::all().iter().map(|format| format.name())).try_map(|name| name.parse::<Format>())
+}

@@ -1,0 +1,96 @@
+//! Reading files, in parallel when there are many.
+
+use std::io;
+use std::path::Path;
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use super::discover::{Input, Origin};
+use super::exit::Failure;
+use super::progress::Progress;
+use super::terminal;
+use crate::lint::{self, File};
+use crate::report::{NotAnalysed, Reason, Report};
+use crate::source::{Role, Source, SourceId};
+
+/// From how many files on a pool of threads earns back its start.
+const PARALLEL_FROM: usize = 32;
+
+/// A file or folder that could not be read.
+pub(super) struct Unreadable {
+    /// The path as printed.
+    pub(super) path: String,
+    /// Whether the user asked about it.
+    pub(super) role: Role,
+    /// Why it could not be read.
+    pub(super) error: String,
+}
+
+impl Unreadable {
+    /// Whether the user asked about it.
+    pub(super) fn is_focus(&self) -> bool {
+        self.role == Role::Focus
+    }
+
+    /// Says so on standard error: a warning if it is context only, whose lack can at most mislead a rule.
+    pub(super) fn announce(&self) {
+        let failure = Failure::new(format!("could not read `{}`: {}", self.path, self.error));
+        match self.role {
+            Role::Focus => terminal::complain(&failure),
+            Role::Context => terminal::warn(&failure),
+        }
+    }
+}
+
+/// Reads inputs, which must be sorted by path. One that cannot be read leaves an empty file, so that the others keep
+/// their numbers.
+pub(super) fn read(inputs: Vec<Input>, progress: &Progress) -> (Vec<File>, Vec<Unreadable>) {
+    progress.expect(inputs.len());
+    let read = |(id, input)| {
+        let outcome = read_one(id, input);
+        progress.step();
+        outcome
+    };
+    let (files, unreadable): (Vec<File>, Vec<Option<Unreadable>>) = if inputs.len() < PARALLEL_FROM {
+        inputs.into_iter().enumerate().map(read).unzip()
+    } else {
+        inputs.into_par_iter().enumerate().map(read).unzip()
+    };
+    (files, unreadable.into_iter().flatten().collect())
+}
+
+fn read_one(id: usize, input: Input) -> (File, Option<Unreadable>) {
+    let Input { path, origin, role } = input;
+    let (bytes, unreadable) = match bytes(origin) {
+        Ok(bytes) => (bytes, None),
+        Err(error) => (Vec::new(), Some(Unreadable { path: path.clone(), role, error: error.to_string() })),
+    };
+    let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
+    (lint::read(id, Source::new(path, bytes, role)), unreadable)
+}
+
+fn bytes(origin: Origin) -> io::Result<Vec<u8>> {
+    let mut bytes = match origin {
+        Origin::Stdin(bytes) => bytes,
+        Origin::Disk(file) => read_file(&file)?,
+    };
+    // Places are 32 bits wide.
+    bytes.truncate(u32::MAX as usize);
+    Ok(bytes)
+}
+
+fn read_file(file: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(file)
+}
+
+/// Counts what could not be read as not analysed. The empty file in its place was taken for one without manifests.
+pub(super) fn note_unreadable(report: &mut Report, unreadable: &[Unreadable]) {
+    for Unreadable { path, .. } in unreadable.iter().filter(|unreadable| unreadable.is_focus()) {
+        let coverage = &mut report.coverage;
+        if report.sources.binary_search_by(|source| source.path.cmp(path)).is_ok() {
+            coverage.not_kubernetes = coverage.not_kubernetes.saturating_sub(1);
+        }
+        coverage.not_analysed.push(NotAnalysed { path: path.clone(), line: 1, reason: Reason::Unreadable });
+    }
+    report.coverage.not_analysed.sort();
+}

@@ -1,0 +1,426 @@
+//! The index: who selects, guards and scales whom, and what defaults and percentages come to.
+//!
+//! It is built once, and it is the vocabulary of the rules: a rule never compares labels, resolves a default or a
+//! percentage, or looks for another object itself.
+
+mod arithmetic;
+mod budget;
+mod exposure;
+mod image;
+mod near_miss;
+mod relations;
+mod replicas;
+mod rollout;
+mod scope;
+mod select;
+mod shutdown;
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+pub use arithmetic::quorum_tolerance;
+pub use budget::{BudgetNumbers, Limit, Matched};
+pub use exposure::Exposure;
+pub use image::Image;
+pub use near_miss::NearMiss;
+pub use replicas::{Floor, Replicas};
+pub use rollout::{RolloutNumbers, StrategyKind};
+pub use scope::Distance;
+pub use select::Match;
+pub use shutdown::Grace;
+
+use crate::config::{Config, Thresholds, Version};
+use crate::finding::Subject;
+use crate::hook::Hook;
+use crate::model::{
+    Autoscaler, Body, Budget, Container, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem, ProblemKind,
+    Route, Service, VerticalAutoscaler, Workload, WorkloadKind,
+};
+use crate::source::{Source, Span};
+use relations::Relations;
+
+/// All objects of a run with their relations.
+pub struct Cluster {
+    kubernetes: Version,
+    thresholds: Thresholds,
+    objects: Vec<Object>,
+    workloads: Vec<u32>,
+    problems: Vec<Problem>,
+    relations: Relations,
+    hooks: BTreeMap<(u32, u32), Hook>,
+}
+
+impl Cluster {
+    /// Builds the index from all objects of a run, sorted by file and place.
+    pub fn new(sources: &[Source], objects: Vec<Object>, problems: Vec<Problem>, config: &Config) -> Self {
+        let relations = Relations::new(sources, &objects);
+        let workloads = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object)).map(|(id, _)| id);
+        let mut cluster = Self {
+            kubernetes: config.kubernetes,
+            thresholds: config.thresholds.clone(),
+            workloads: workloads.collect(),
+            objects,
+            problems,
+            relations,
+            hooks: BTreeMap::new(),
+        };
+        cluster.hooks = cluster.evaluate_hooks();
+        cluster
+    }
+
+    /// The Kubernetes version that the manifests are for.
+    pub fn kubernetes(&self) -> Version {
+        self.kubernetes
+    }
+
+    /// Numbers that are policy.
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
+    }
+
+    /// What could not be understood, of one kind.
+    pub fn problems(&self, kind: ProblemKind) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(move |problem| problem.kind == kind)
+    }
+
+    /// All objects, sorted by file and place.
+    pub fn objects(&self) -> &[Object] {
+        &self.objects
+    }
+
+    /// Complete workloads: not patches, not made by another controller, not a Deployment that a Rollout has taken over.
+    pub fn workloads(&self) -> impl Iterator<Item = WorkloadRef<'_>> {
+        self.workloads.iter().filter_map(|&id| self.workload(id))
+    }
+
+    /// All Services.
+    pub fn services(&self) -> impl Iterator<Item = Of<'_, Service>> {
+        self.bodies(service)
+    }
+
+    /// All PodDisruptionBudgets, but for those that a controller made.
+    pub fn budgets(&self) -> impl Iterator<Item = Of<'_, Budget>> {
+        self.bodies(budget).filter(|budget| !budget.object.metadata.owned)
+    }
+
+    /// All HorizontalPodAutoscalers and ScaledObjects, but for those that a controller made.
+    pub fn autoscalers(&self) -> impl Iterator<Item = Of<'_, Autoscaler>> {
+        self.bodies(autoscaler).filter(|autoscaler| !autoscaler.object.metadata.owned)
+    }
+
+    /// All VerticalPodAutoscalers.
+    pub fn vertical_autoscalers(&self) -> impl Iterator<Item = Of<'_, VerticalAutoscaler>> {
+        self.bodies(|object| if let Body::VerticalAutoscaler(body) = &object.body { Some(body) } else { None })
+    }
+
+    /// All Namespaces.
+    pub fn namespaces(&self) -> impl Iterator<Item = Of<'_, Namespace>> {
+        self.bodies(|object| if let Body::Namespace(body) = &object.body { Some(body) } else { None })
+    }
+
+    /// The Services that send traffic to a workload's pods.
+    pub fn services_of(&self, workload: WorkloadRef<'_>) -> impl Iterator<Item = Of<'_, Service>> {
+        self.linked(self.relations.services.sources_of(workload.id), service)
+    }
+
+    /// The workloads whose pods a Service selects.
+    pub fn workloads_of_service(&self, service: Of<'_, Service>) -> impl Iterator<Item = WorkloadRef<'_>> {
+        self.relations.services.targets_of(service.id).iter().filter_map(|&id| self.workload(id))
+    }
+
+    /// The Ingresses and HTTPRoutes that lead to a Service.
+    pub fn routes_of(&self, service: Of<'_, Service>) -> impl Iterator<Item = Of<'_, Route>> {
+        self.linked(self.relations.routes.sources_of(service.id), |object| {
+            if let Body::Route(body) = &object.body { Some(body) } else { None }
+        })
+    }
+
+    /// The budgets that guard a workload's pods.
+    pub fn budgets_of(&self, workload: WorkloadRef<'_>) -> impl Iterator<Item = Of<'_, Budget>> {
+        self.linked(self.relations.budgets.sources_of(workload.id), budget)
+    }
+
+    /// Whether two objects may be in one namespace.
+    pub fn share_namespace(&self, a: &Object, b: &Object) -> bool {
+        scope::agreement(&a.metadata.namespace, &b.metadata.namespace).is_some()
+    }
+
+    /// Whether KEDA's HTTP add-on holds requests back while nothing runs.
+    pub fn buffers_requests(&self, autoscaler: Of<'_, Autoscaler>) -> bool {
+        let mut custom = self.relations.custom.iter().filter_map(|&id| self.objects.get(id as usize));
+        custom.any(|custom| {
+            custom.kind.value == "HTTPScaledObject" && self.distance(custom, autoscaler.object) <= Distance::Near
+        })
+    }
+
+    /// Whether the cluster's own addon manager looks after a workload.
+    pub fn is_cluster_addon(&self, workload: WorkloadRef<'_>) -> bool {
+        workload.object.metadata.labels.get("addonmanager.kubernetes.io/mode").is_some()
+    }
+
+    /// Whether no budget anywhere could be one of this workload's.
+    pub fn certainly_without_budget(&self, workload: WorkloadRef<'_>) -> bool {
+        self.relations.budgets.certainly_none(workload.id)
+    }
+
+    /// Whether no Service anywhere could be one of this workload's.
+    pub fn certainly_without_service(&self, workload: WorkloadRef<'_>) -> bool {
+        self.relations.services.certainly_none(workload.id)
+    }
+
+    /// The workloads whose pods a budget guards.
+    pub fn workloads_of_budget(&self, budget: Of<'_, Budget>) -> impl Iterator<Item = WorkloadRef<'_>> {
+        self.relations.budgets.targets_of(budget.id).iter().filter_map(|&id| self.workload(id))
+    }
+
+    /// Whether everything that an object's selector could match here is known: no placeholder is in the way, and no
+    /// match lies out of reach.
+    pub fn selection_is_certain(&self, id: u32) -> bool {
+        self.relations.is_certain(id)
+    }
+
+    /// The autoscalers of a workload.
+    pub fn autoscalers_of(&self, workload: WorkloadRef<'_>) -> impl Iterator<Item = Of<'_, Autoscaler>> {
+        self.linked(self.relations.autoscalers.sources_of(workload.id), autoscaler)
+    }
+
+    /// The workload that an autoscaler scales.
+    pub fn workload_of_autoscaler(&self, autoscaler: Of<'_, Autoscaler>) -> Option<WorkloadRef<'_>> {
+        self.relations.autoscalers.targets_of(autoscaler.id).iter().find_map(|&id| self.workload(id))
+    }
+
+    /// The workload that a VerticalPodAutoscaler resizes.
+    pub fn workload_of_vertical(&self, vertical: Of<'_, VerticalAutoscaler>) -> Option<WorkloadRef<'_>> {
+        self.relations.verticals.targets_of(vertical.id).iter().find_map(|&id| self.workload(id))
+    }
+
+    /// Other workloads behind the same Services.
+    pub fn peers_of(&self, workload: WorkloadRef<'_>) -> Vec<WorkloadRef<'_>> {
+        let services = self.relations.services.sources_of(workload.id);
+        let mut peers: Vec<u32> =
+            services.iter().flat_map(|&service| self.relations.services.targets_of(service)).copied().collect();
+        peers.sort_unstable();
+        peers.dedup();
+        peers.into_iter().filter(|&id| id != workload.id).filter_map(|id| self.workload(id)).collect()
+    }
+
+    /// The claims behind a workload's volumes, each with the place in the template that names it.
+    pub fn claims_of<'c>(
+        &'c self,
+        workload: WorkloadRef<'c>,
+    ) -> impl Iterator<Item = (&'c crate::model::Claim, Of<'c, PersistentVolumeClaim>)> {
+        let candidates = self.relations.claims.targets_of(workload.id);
+        let claims = self.template_of(workload).map_or(&[][..], |template| &template.spec.claims);
+        claims.iter().filter_map(move |volume| {
+            let name = volume.name.known()?;
+            let claim =
+                self.linked(candidates, |object| if let Body::Claim(body) = &object.body { Some(body) } else { None });
+            claim.into_iter().find(|claim| claim.object.name() == name).map(|claim| (volume, claim))
+        })
+    }
+
+    /// Whether two workloads or a budget and a workload are near enough to be one application.
+    pub fn distance(&self, a: &Object, b: &Object) -> Distance {
+        self.relations.scope.distance(a, b)
+    }
+
+    /// Other complete workloads in the same namespace that are at most in a neighbouring folder.
+    pub fn neighbours_of<'c>(&'c self, object: &'c Object) -> impl Iterator<Item = WorkloadRef<'c>> {
+        self.workloads().filter(move |workload| {
+            self.distance(workload.object, object) <= Distance::Near
+                && scope::agreement(&workload.object.metadata.namespace, &object.metadata.namespace).is_some()
+        })
+    }
+
+    /// A custom resource near an object: its operator may make pods, Services or budgets that no manifest shows.
+    pub fn custom_resource_near(&self, object: &Object) -> Option<&Object> {
+        self.relations
+            .custom
+            .iter()
+            .filter_map(|&id| self.objects.get(id as usize))
+            .find(|custom| self.distance(custom, object) <= Distance::Folder)
+    }
+
+    /// The pods that a workload makes; those of the referenced workload for a Rollout with `workloadRef`.
+    pub fn template_of<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<&'c PodTemplate> {
+        workload.body.template.as_ref().or_else(|| {
+            let id = self.relations.templates.targets_of(workload.id).first()?;
+            self.workload_body(*id)?.template.as_ref()
+        })
+    }
+
+    /// A workload's regular containers.
+    pub fn containers<'c>(&'c self, workload: WorkloadRef<'c>) -> impl Iterator<Item = ContainerRef<'c>> {
+        let containers = self.template_of(workload).map_or(&[][..], |template| &template.spec.containers);
+        (0..).zip(containers).map(move |(index, container)| ContainerRef { workload, index, container, native: false })
+    }
+
+    /// A workload's native sidecars: init containers with `restartPolicy: Always`.
+    pub fn native_sidecars<'c>(&'c self, workload: WorkloadRef<'c>) -> impl Iterator<Item = ContainerRef<'c>> {
+        let spec = self.template_of(workload).map(|template| &template.spec);
+        let regular = spec.map_or(0, |spec| u32::try_from(spec.containers.len()).unwrap_or(u32::MAX));
+        let sidecars = spec.map_or(&[][..], |spec| &spec.init_containers).iter();
+        let sidecars =
+            sidecars.filter(|container| container.restart_policy.known().is_some_and(|policy| policy == "Always"));
+        (regular..).zip(sidecars).map(move |(index, container)| ContainerRef {
+            workload,
+            index,
+            container,
+            native: true,
+        })
+    }
+
+    /// Every regular container of every workload.
+    pub fn all_containers(&self) -> impl Iterator<Item = ContainerRef<'_>> {
+        self.workloads().flat_map(|workload| self.containers(workload))
+    }
+
+    fn bodies<'c, T: 'c>(&'c self, body: impl Fn(&'c Object) -> Option<&'c T> + 'c) -> impl Iterator<Item = Of<'c, T>> {
+        (0..).zip(&self.objects).filter_map(move |(id, object)| Some(Of { id, object, body: body(object)? }))
+    }
+
+    fn linked<'c, T: 'c>(
+        &'c self,
+        ids: &'c [u32],
+        body: impl Fn(&'c Object) -> Option<&'c T> + 'c,
+    ) -> impl Iterator<Item = Of<'c, T>> {
+        ids.iter().filter_map(move |&id| {
+            let object = self.objects.get(id as usize)?;
+            Some(Of { id, object, body: body(object)? })
+        })
+    }
+
+    fn workload(&self, id: u32) -> Option<WorkloadRef<'_>> {
+        let object = self.objects.get(id as usize)?;
+        Some(Of { id, object, body: self.workload_body(id)? })
+    }
+
+    fn workload_body(&self, id: u32) -> Option<&Workload> {
+        match &self.objects.get(id as usize)?.body {
+            Body::Workload(workload) => Some(workload),
+            _ => None,
+        }
+    }
+}
+
+fn service(object: &Object) -> Option<&Service> {
+    if let Body::Service(body) = &object.body { Some(body) } else { None }
+}
+
+fn budget(object: &Object) -> Option<&Budget> {
+    if let Body::Budget(body) = &object.body { Some(body) } else { None }
+}
+
+fn autoscaler(object: &Object) -> Option<&Autoscaler> {
+    if let Body::Autoscaler(body) = &object.body { Some(body) } else { None }
+}
+
+/// An object of a known kind, by its number in the index. Reads through to the body.
+pub struct Of<'c, T> {
+    /// Its number.
+    pub id: u32,
+    /// Its names and metadata.
+    pub object: &'c Object,
+    /// What is particular to its kind.
+    pub body: &'c T,
+}
+
+/// A workload in the index.
+pub type WorkloadRef<'c> = Of<'c, Workload>;
+
+impl<T> Clone for Of<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Of<'_, T> {}
+
+impl<T> Deref for Of<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.body
+    }
+}
+
+impl<T> Of<'_, T> {
+    /// How messages call it: ``Deployment `web` ``.
+    pub fn title(&self) -> String {
+        format!("{} `{}`", self.object.kind.value, self.object.name())
+    }
+
+    /// As the subject of a finding.
+    pub fn subject(&self) -> Subject {
+        Subject::Object(self.id)
+    }
+}
+
+impl WorkloadRef<'_> {
+    /// Where to point when a field of `spec` is not written: at `spec`, or at the name.
+    pub fn head(&self) -> Span {
+        self.spec.as_ref().map_or_else(|| self.object.title(), |spec| spec.key)
+    }
+
+    /// Whether its pods run until they are told to stop.
+    pub fn is_long_running(&self) -> bool {
+        !matches!(self.kind, WorkloadKind::Job | WorkloadKind::CronJob)
+    }
+
+    /// Whether it is one of the kinds that keep a number of equal pods behind Services.
+    pub fn is_replicated(&self) -> bool {
+        use WorkloadKind::{
+            AdvancedStatefulSet, CloneSet, Deployment, DeploymentConfig, ReplicaSet, ReplicationController, Rollout,
+            StatefulSet,
+        };
+        matches!(
+            self.kind,
+            Deployment
+                | StatefulSet
+                | ReplicaSet
+                | ReplicationController
+                | Rollout
+                | DeploymentConfig
+                | CloneSet
+                | AdvancedStatefulSet
+        )
+    }
+
+    /// Whether it is a StatefulSet, of apps/v1 or OpenKruise.
+    pub fn is_stateful(&self) -> bool {
+        matches!(self.kind, WorkloadKind::StatefulSet | WorkloadKind::AdvancedStatefulSet)
+    }
+
+    /// Whether it runs a pod on every node.
+    pub fn is_per_node(&self) -> bool {
+        matches!(self.kind, WorkloadKind::DaemonSet | WorkloadKind::AdvancedDaemonSet)
+    }
+}
+
+/// A container in the index. Reads through to the container.
+#[derive(Copy, Clone)]
+pub struct ContainerRef<'c> {
+    /// Whose it is.
+    pub workload: WorkloadRef<'c>,
+    /// Which one: regular containers first, native sidecars after them.
+    pub index: u32,
+    /// What is written.
+    pub container: &'c Container,
+    /// Whether it is a native sidecar.
+    pub native: bool,
+}
+
+impl Deref for ContainerRef<'_> {
+    type Target = Container;
+
+    fn deref(&self) -> &Container {
+        self.container
+    }
+}
+
+impl ContainerRef<'_> {
+    /// As the subject of a finding.
+    pub fn subject(&self) -> Subject {
+        Subject::Container(self.workload.id, self.index)
+    }
+}

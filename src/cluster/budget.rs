@@ -1,0 +1,125 @@
+//! What a PodDisruptionBudget comes to.
+//! Source: kubernetes `pkg/controller/disruption/disruption.go`, `getExpectedPodCount` and `updatePdbStatus`.
+
+use super::arithmetic::{Round, resolve};
+use super::{Cluster, Floor, Of, WorkloadRef};
+use crate::model::{Amount, Budget, Selector, Spanned, WorkloadKind};
+
+/// The limit that a budget sets.
+#[derive(Copy, Clone, Debug)]
+pub enum Limit<'c> {
+    /// `minAvailable`
+    MinAvailable(&'c Spanned<Amount>),
+    /// `maxUnavailable`
+    MaxUnavailable(&'c Spanned<Amount>),
+    /// Neither field: the controller allows no eviction.
+    Neither,
+    /// Both fields, or one that is only known later.
+    Unknown,
+}
+
+/// What a budget comes to for the pods that it guards.
+pub struct BudgetNumbers<'c> {
+    /// The workloads, each with the fewest pods that it has.
+    pub matched: Vec<Matched<'c>>,
+    /// How many pods the controller expects.
+    pub expected: i64,
+    /// How many must stay healthy.
+    pub desired: i64,
+    /// How many evictions it allows at a time while all are healthy.
+    pub allowed: i64,
+}
+
+/// A workload that a budget guards.
+#[derive(Copy, Clone)]
+pub struct Matched<'c> {
+    /// The workload.
+    pub workload: WorkloadRef<'c>,
+    /// How many pods it counts for.
+    pub pods: i64,
+    /// Where that number comes from.
+    pub floor: Floor<'c>,
+}
+
+impl Cluster {
+    /// What a budget comes to when every workload has its fewest pods. `None` when a number is not known, the budget
+    /// guards nothing here, or the controller cannot count its pods at all.
+    pub fn budget_at_minimum<'c>(&'c self, budget: Of<'c, Budget>) -> Option<BudgetNumbers<'c>> {
+        self.budget_numbers(budget, |workload| self.replicas_of(workload).lowest)
+    }
+
+    /// What a budget comes to when every workload has its declared replicas, or its autoscaler's minimum where that is more.
+    pub fn budget_as_declared<'c>(&'c self, budget: Of<'c, Budget>) -> Option<BudgetNumbers<'c>> {
+        self.budget_numbers(budget, |workload| {
+            let replicas = self.replicas_of(workload);
+            Some(replicas.declared?.max(replicas.lowest?))
+        })
+    }
+
+    /// Whether a budget certainly guards no pod of these manifests, nor any that they could bring about.
+    pub fn guards_nothing(&self, budget: Of<'_, Budget>) -> bool {
+        let everything = budget.selector.as_ref().is_some_and(Selector::is_empty) && !budget.v1beta1;
+        !everything && self.selection_is_certain(budget.id) && self.workloads_of_budget(budget).next().is_none()
+    }
+
+    fn budget_numbers<'c>(
+        &'c self,
+        budget: Of<'c, Budget>,
+        pods: impl Fn(WorkloadRef<'c>) -> Option<i64>,
+    ) -> Option<BudgetNumbers<'c>> {
+        let limit = budget.limit();
+        if !self.selection_is_certain(budget.id) {
+            return None;
+        }
+        let mut matched = Vec::new();
+        for workload in self.workloads_of_budget(budget) {
+            let pods = pods(workload)?;
+            matched.push(Matched { workload, pods, floor: self.replicas_of(workload).floor });
+        }
+        if matched.is_empty() {
+            return None;
+        }
+        let scalable = |matched: &&Matched<'_>| matched.workload.kind != WorkloadKind::Pod;
+        let scale: i64 = matched.iter().filter(scalable).map(|matched| matched.pods).sum();
+        let all: i64 = matched.iter().map(|matched| matched.pods).sum();
+        let (expected, desired) = match limit {
+            Limit::Unknown => return None,
+            Limit::Neither => (0, 0),
+            Limit::MaxUnavailable(amount) => (scale, (scale - resolve(amount, scale, Round::Up)?).max(0)),
+            Limit::MinAvailable(amount) => match amount.value {
+                // The controller counts the pods themselves, whoever owns them.
+                Amount::Count(count) => (all, count),
+                _ => (scale, resolve(amount, scale, Round::Up)?),
+            },
+        };
+        let allowed = if expected <= 0 { 0 } else { (all - desired).max(0) };
+        Some(BudgetNumbers { matched, expected, desired, allowed })
+    }
+}
+
+impl<'c> Of<'c, Budget> {
+    /// The limit that it sets.
+    pub fn limit(&self) -> Limit<'c> {
+        let (min, max) = (&self.body.min_available, &self.body.max_unavailable);
+        match (min.set(), max.set()) {
+            (Some(min), None) if max.is_absent() => Limit::MinAvailable(min),
+            (None, Some(max)) if min.is_absent() => Limit::MaxUnavailable(max),
+            (None, None) if min.is_absent() && max.is_absent() => Limit::Neither,
+            _ => Limit::Unknown,
+        }
+    }
+
+    /// Whether it has a selector that selects anything at all.
+    pub fn selects(&self) -> bool {
+        self.selector.as_ref().is_some_and(|selector| !(selector.is_empty() && self.v1beta1))
+    }
+
+    /// Whether it allows no eviction whatever it guards: `maxUnavailable: 0`, `0%`, `minAvailable: 100%`.
+    pub fn blocks_always(&self) -> bool {
+        match self.limit() {
+            Limit::MaxUnavailable(amount) => matches!(amount.value, Amount::Count(0) | Amount::Percent(0)),
+            Limit::MinAvailable(amount) => matches!(amount.value, Amount::Percent(100)),
+            Limit::Neither | Limit::Unknown => false,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Which workloads clients reach, and through which containers.
+
+use super::image::is_sidecar;
+use super::{Cluster, ContainerRef, Of, WorkloadRef};
+use crate::model::{ContainerPort, PortRef, Service, ServicePort, WorkloadKind};
+
+/// How clients reach a workload.
+#[derive(Copy, Clone)]
+pub struct Exposure<'c> {
+    /// The Service that sends them.
+    pub service: Of<'c, Service>,
+}
+
+impl Cluster {
+    /// How clients reach a workload: the first Service that sends traffic to it.
+    ///
+    /// Not through a headless Service (that is how peers find one another) unless a route leads to it, nor through one
+    /// that only serves metrics. Knative's own proxy drains its pods, and Jobs answer nobody.
+    pub fn exposure_of<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<Exposure<'c>> {
+        if workload.kind == WorkloadKind::KnativeService || !workload.is_long_running() {
+            return None;
+        }
+        let service = self.services_of(workload).find(|service| self.carries_traffic(*service))?;
+        Some(Exposure { service })
+    }
+
+    /// Workloads that clients reach.
+    pub fn exposed_workloads(&self) -> impl Iterator<Item = (WorkloadRef<'_>, Exposure<'_>)> {
+        self.workloads().filter_map(|workload| Some((workload, self.exposure_of(workload)?)))
+    }
+
+    /// The regular containers that clients reach, each with the Service that sends them.
+    pub fn exposed_containers(&self) -> impl Iterator<Item = (ContainerRef<'_>, Exposure<'_>)> {
+        self.workloads().flat_map(move |workload| {
+            self.containers(workload).filter_map(move |container| {
+                self.exposure_of(workload)?;
+                let service = self.services_of(workload).find(|service| self.is_target(container, *service))?;
+                Some((container, Exposure { service }))
+            })
+        })
+    }
+
+    /// Whether clients reach a container.
+    pub fn is_exposed(&self, container: ContainerRef<'_>) -> bool {
+        self.exposure_of(container.workload).is_some()
+            && self.services_of(container.workload).any(|service| self.is_target(container, service))
+    }
+
+    /// Whether a Service sends clients' traffic.
+    pub fn carries_traffic(&self, service: Of<'_, Service>) -> bool {
+        let external_name = service.kind.known().is_some_and(|kind| kind == "ExternalName");
+        !external_name
+            && service.traffic_ports().next().is_some()
+            && (!service.is_headless() || self.routes_of(service).next().is_some())
+    }
+
+    /// Whether a Service sends clients' traffic to a container.
+    pub fn is_target(&self, container: ContainerRef<'_>, service: Of<'_, Service>) -> bool {
+        self.carries_traffic(service) && service.traffic_ports().any(|port| self.resolves_to(port, container))
+    }
+
+    /// Whether a Service's port leads to a container. A number that no container declares may be any regular one's,
+    /// but for those that are known to look after another one.
+    fn resolves_to(&self, port: &ServicePort, container: ContainerRef<'_>) -> bool {
+        if declares(container, port) {
+            return true;
+        }
+        let by_number = matches!(port.target_port(), Some(PortRef::Number(_)));
+        by_number
+            && !container.native
+            && !is_sidecar(container.container)
+            && !self.containers(container.workload).any(|other| declares(other, port))
+    }
+}
+
+/// Whether a container declares the port that a Service's port leads to.
+/// Source: kubernetes `staging/src/k8s.io/endpointslice/utils.go`, `findPort`: by name and protocol.
+fn declares(container: ContainerRef<'_>, port: &ServicePort) -> bool {
+    let protocol = port.protocol.known().map_or("TCP", String::as_str);
+    let fits = |declared: &&ContainerPort| declared.protocol.known().map_or("TCP", String::as_str) == protocol;
+    container.ports.iter().filter(fits).any(|declared| match port.target_port() {
+        Some(PortRef::Name(name)) => declared.name.known() == Some(&name),
+        Some(PortRef::Number(number)) => declared.port.known() == Some(&number),
+        None => false,
+    })
+}
+
+impl ServicePort {
+    /// The port on the pod: `targetPort`, or the same number as `port`.
+    pub fn target_port(&self) -> Option<PortRef> {
+        if self.target.is_absent() {
+            self.port.known().copied().map(PortRef::Number)
+        } else {
+            self.target.known().cloned()
+        }
+    }
+
+    fn serves_metrics(&self) -> bool {
+        let named = |name: &String| name.contains("metric") || name.contains("prom");
+        match self.name.known() {
+            Some(name) => named(name),
+            // The ports of Prometheus itself and of node_exporter; unnamed, they are rarely for clients.
+            None => {
+                matches!(self.port.known(), Some(9090 | 9100))
+                    || matches!(self.target.known(), Some(PortRef::Name(name)) if named(name))
+            }
+        }
+    }
+}
+
+impl Service {
+    /// Whether it is headless: DNS hands out the pods' own addresses.
+    pub fn is_headless(&self) -> bool {
+        self.cluster_ip.known().is_some_and(|ip| ip == "None")
+    }
+
+    /// Its ports, but for those that only serve metrics.
+    pub fn traffic_ports(&self) -> impl Iterator<Item = &ServicePort> {
+        self.ports.iter().filter(|port| !port.serves_metrics())
+    }
+
+    /// Whether all its traffic is UDP, which knows no connections to drain.
+    pub fn is_udp(&self) -> bool {
+        !self.ports.is_empty()
+            && self.ports.iter().all(|port| port.protocol.known().is_some_and(|protocol| protocol == "UDP"))
+    }
+}

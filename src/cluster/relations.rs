@@ -1,0 +1,374 @@
+//! Which objects are related: computed once, for all rules.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::scope::{Agreement, Distance, Scope, agreement};
+use super::select::{Match, matches};
+use crate::model::{Body, Field, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
+use crate::source::Source;
+
+/// All relations of a run.
+pub(super) struct Relations {
+    pub(super) scope: Scope,
+    pub(super) services: Links,
+    pub(super) budgets: Links,
+    pub(super) autoscalers: Links,
+    pub(super) verticals: Links,
+    pub(super) routes: Links,
+    pub(super) claims: Links,
+    /// From a Rollout to the workload whose template it uses.
+    pub(super) templates: Links,
+    /// From a workload to incomplete ones of its name: patches that may change it.
+    pub(super) patches: Links,
+    /// Custom resources.
+    pub(super) custom: Vec<u32>,
+    taken_over: BTreeSet<u32>,
+    incomplete: BTreeSet<u32>,
+    uncertain: BTreeSet<u32>,
+}
+
+/// One relation, from sources to targets.
+#[derive(Default)]
+pub(super) struct Links {
+    forward: BTreeMap<u32, Vec<u32>>,
+    back: BTreeMap<u32, Vec<u32>>,
+    /// Targets that a source may have, at any distance: what a claim of absence has to look at.
+    possible: BTreeSet<u32>,
+}
+
+impl Links {
+    /// The targets of a source.
+    pub(super) fn targets_of(&self, source: u32) -> &[u32] {
+        self.forward.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// The sources of a target.
+    pub(super) fn sources_of(&self, target: u32) -> &[u32] {
+        self.back.get(&target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether no source could have this target.
+    pub(super) fn certainly_none(&self, target: u32) -> bool {
+        !self.possible.contains(&target)
+    }
+
+    fn insert(&mut self, source: u32, targets: &[u32]) {
+        for &target in targets {
+            self.back.entry(target).or_default().push(source);
+        }
+        self.forward.insert(source, targets.to_vec());
+    }
+}
+
+/// A candidate of a relation, and how good it is.
+struct Candidate {
+    id: u32,
+    distance: Distance,
+    agreement: Agreement,
+    certain: bool,
+}
+
+impl Relations {
+    pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+        let mut relations = Self {
+            scope: Scope::new(sources, objects),
+            services: Links::default(),
+            budgets: Links::default(),
+            autoscalers: Links::default(),
+            verticals: Links::default(),
+            routes: Links::default(),
+            claims: Links::default(),
+            templates: Links::default(),
+            patches: Links::default(),
+            custom: Vec::new(),
+            taken_over: BTreeSet::new(),
+            incomplete: (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect(),
+            uncertain: BTreeSet::new(),
+        };
+        relations.link_names(objects);
+        relations.link_selectors(objects);
+        relations
+    }
+
+    /// Whether rules may speak about a workload.
+    pub(super) fn is_workload(&self, id: u32, object: &Object) -> bool {
+        matches!(object.body, Body::Workload(_))
+            && !object.metadata.owned
+            && !self.taken_over.contains(&id)
+            && (!self.incomplete.contains(&id) || !self.templates.targets_of(id).is_empty())
+    }
+
+    pub(super) fn is_certain(&self, id: u32) -> bool {
+        !self.uncertain.contains(&id)
+    }
+
+    /// Relations by kind and name.
+    fn link_names(&mut self, objects: &[Object]) {
+        let mut names = Names::default();
+        for (id, object) in (0..).zip(objects) {
+            names.0.entry((object.kind.as_str(), object.name())).or_default().push(id);
+        }
+        for (id, object) in (0..).zip(objects) {
+            match &object.body {
+                Body::Autoscaler(autoscaler) => {
+                    let targets = self.targets(objects, &names, object, autoscaler.target.as_ref());
+                    self.autoscalers.insert(id, &targets);
+                }
+                Body::VerticalAutoscaler(vertical) => {
+                    let targets = self.targets(objects, &names, object, vertical.target.as_ref());
+                    self.verticals.insert(id, &targets);
+                }
+                Body::Workload(workload) => {
+                    if workload.workload_ref.is_some() {
+                        let targets = self.targets(objects, &names, object, workload.workload_ref.as_ref());
+                        self.taken_over.extend(&targets);
+                        self.templates.insert(id, &targets);
+                    }
+                    self.link_workload(objects, &names, id, object, workload);
+                }
+                Body::Route(route) => {
+                    let mut targets = Vec::new();
+                    for backend in &route.backends {
+                        let named = names.get("Service", &backend.service.value);
+                        let namespace = backend.namespace.as_deref();
+                        let there = named.iter().copied().filter(|&target| {
+                            namespace
+                                .is_none_or(|wanted| at(objects, target).and_then(Object::namespace) == Some(wanted))
+                        });
+                        targets.extend(self.nearest(objects, object, there, namespace.is_some()));
+                    }
+                    targets.sort_unstable();
+                    targets.dedup();
+                    self.routes.insert(id, &targets);
+                }
+                Body::Other if is_custom(object) => self.custom.push(id),
+                _ => {}
+            }
+        }
+    }
+
+    fn link_workload(&mut self, objects: &[Object], names: &Names<'_>, id: u32, object: &Object, workload: &Workload) {
+        if self.incomplete.contains(&id) {
+            return;
+        }
+        let incomplete = &self.incomplete;
+        let same = names.get(&object.kind.value, object.name());
+        let patches: Vec<u32> = same.iter().copied().filter(|other| incomplete.contains(other)).collect();
+        if !patches.is_empty() {
+            self.patches.insert(id, &patches);
+        }
+        let volumes = workload.template.as_ref().map_or(&[][..], |template| &template.spec.claims);
+        let mut claims = Vec::new();
+        for name in volumes.iter().filter_map(|volume| volume.name.known()) {
+            let named = names.get("PersistentVolumeClaim", name).iter().copied();
+            claims.extend(self.nearest(objects, object, named, false));
+        }
+        if !claims.is_empty() {
+            self.claims.insert(id, &claims);
+        }
+    }
+
+    /// The nearest workloads that a reference can mean.
+    fn targets(&self, objects: &[Object], names: &Names<'_>, from: &Object, target: Option<&TargetRef>) -> Vec<u32> {
+        let Some(name) = target.and_then(|target| target.name.known()) else { return Vec::new() };
+        // KEDA's scaleTargetRef.kind defaults to Deployment; elsewhere it is required.
+        let kind = target.and_then(|target| target.kind.known()).map_or("Deployment", String::as_str);
+        let group = target.and_then(|target| target.api_version.known()).map(|version| group_of(version));
+        let named = names.get(kind, name).iter().copied().filter(|&id| {
+            !self.incomplete.contains(&id)
+                && at(objects, id).is_some_and(|object| {
+                    matches!(object.body, Body::Workload(_))
+                        && group.is_none_or(|group| same_group(group, object.group()))
+                })
+        });
+        self.nearest(objects, from, named, false)
+    }
+
+    fn nearest(
+        &self,
+        objects: &[Object],
+        from: &Object,
+        candidates: impl Iterator<Item = u32>,
+        ignore_namespace: bool,
+    ) -> Vec<u32> {
+        let candidates = candidates.filter_map(|id| {
+            let object = at(objects, id)?;
+            let agreement = if ignore_namespace {
+                Agreement::Same
+            } else {
+                agreement(&from.metadata.namespace, &object.metadata.namespace)?
+            };
+            Some(Candidate { id, distance: self.scope.distance(from, object), agreement, certain: true })
+        });
+        best(candidates.collect(), from)
+    }
+
+    /// Relations by label.
+    fn link_selectors(&mut self, objects: &[Object]) {
+        let pods = Pods::new(
+            objects,
+            |id| self.templates.targets_of(id).first().copied(),
+            |id, object| self.is_workload(id, object),
+        );
+        for (id, object) in (0..).zip(objects) {
+            let (selector, everything) = match &object.body {
+                Body::Service(service) => (service.selector.as_ref().filter(|selector| !selector.is_empty()), false),
+                Body::Budget(budget) => {
+                    let selector = budget.selector.as_ref();
+                    let empty = selector.is_some_and(Selector::is_empty);
+                    // policy/v1beta1: an empty selector matches no pod.
+                    (selector.filter(|_| !(empty && budget.v1beta1)), empty)
+                }
+                _ => continue,
+            };
+            let candidates =
+                selector.map_or_else(Vec::new, |selector| self.candidates(objects, &pods, object, selector));
+            let unclear = candidates.iter().any(|candidate| !candidate.certain && candidate.distance <= Distance::Near);
+            let all = candidates.len();
+            let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
+            for candidate in &candidates {
+                // A placeholder in another corner of the project says nothing about this workload.
+                if candidate.certain || candidate.distance <= Distance::Near {
+                    links.possible.insert(candidate.id);
+                }
+            }
+            let targets = if everything {
+                let near =
+                    candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
+                near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
+            } else {
+                best(candidates, object)
+            };
+            links.insert(id, &targets);
+            if unclear || (targets.is_empty() && all > 0) {
+                self.uncertain.insert(id);
+            }
+        }
+    }
+
+    fn candidates(&self, objects: &[Object], pods: &Pods<'_>, from: &Object, selector: &Selector) -> Vec<Candidate> {
+        let candidates = pods.candidates(selector).into_iter().filter_map(|(id, labels)| {
+            let object = at(objects, id)?;
+            let certain = match matches(selector, labels) {
+                Match::No => return None,
+                Match::Yes => true,
+                Match::Unknown => false,
+            };
+            let agreement = agreement(&from.metadata.namespace, &object.metadata.namespace)?;
+            Some(Candidate { id, distance: self.scope.distance(from, object), agreement, certain })
+        });
+        candidates.collect()
+    }
+}
+
+/// The nearest candidates: those of the least distance and, there, of the better agreement about the namespace.
+///
+/// Elsewhere in the project is too far for a guess: only a single candidate in the same written namespace counts.
+fn best(mut candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
+    candidates.retain(|candidate| candidate.certain);
+    let Some(rank) = candidates.iter().map(|candidate| (candidate.distance, candidate.agreement)).min() else {
+        return Vec::new();
+    };
+    candidates.retain(|candidate| (candidate.distance, candidate.agreement) == rank);
+    if rank.0 == Distance::Elsewhere {
+        let written = matches!(from.metadata.namespace, Field::Set(_)) && rank.1 == Agreement::Same;
+        if !written || candidates.len() > 1 {
+            return Vec::new();
+        }
+    }
+    candidates.into_iter().map(|candidate| candidate.id).collect()
+}
+
+/// Objects by kind and name.
+#[derive(Default)]
+struct Names<'o>(HashMap<(&'o str, &'o str), Vec<u32>>);
+
+impl Names<'_> {
+    fn get<'a>(&'a self, kind: &'a str, name: &'a str) -> &'a [u32] {
+        self.0.get(&(kind, name)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Pod labels of all workloads, to be found by one label.
+struct Pods<'o> {
+    by_label: HashMap<(&'o str, &'o str), Vec<(u32, &'o Labels)>>,
+    all: Vec<(u32, &'o Labels)>,
+    /// Those with labels that are only known later: candidates of every selector.
+    unknown: Vec<(u32, &'o Labels)>,
+}
+
+impl<'o> Pods<'o> {
+    fn new(
+        objects: &'o [Object],
+        template: impl Fn(u32) -> Option<u32>,
+        included: impl Fn(u32, &Object) -> bool,
+    ) -> Self {
+        let mut pods = Self { by_label: HashMap::new(), all: Vec::new(), unknown: Vec::new() };
+        for (id, object) in (0..).zip(objects) {
+            if !included(id, object) {
+                continue;
+            }
+            let from = template(id).and_then(|id| at(objects, id)).unwrap_or(object);
+            let Body::Workload(workload) = &from.body else { continue };
+            let Some(labels) = workload.template.as_ref().map(|template| &template.labels) else { continue };
+            pods.all.push((id, labels));
+            if labels.incomplete || labels.entries.iter().any(|label| label.value.is_unknown()) {
+                pods.unknown.push((id, labels));
+            } else {
+                for label in &labels.entries {
+                    let value = label.value.known().map_or("", String::as_str);
+                    pods.by_label.entry((&label.key, value)).or_default().push((id, labels));
+                }
+            }
+        }
+        pods
+    }
+
+    /// All that a selector could match: the shortest list of one of its labels, and those with unknown labels.
+    fn candidates(&self, selector: &Selector) -> Vec<(u32, &'o Labels)> {
+        let known = selector.labels.entries.iter().filter_map(|label| {
+            let value = label.value.known()?;
+            Some(self.by_label.get(&(label.key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice))
+        });
+        match known.min_by_key(|list| list.len()) {
+            Some(list) => {
+                let mut found: Vec<_> = list.iter().chain(&self.unknown).copied().collect();
+                found.sort_unstable_by_key(|(id, _)| *id);
+                found
+            }
+            None => self.all.clone(),
+        }
+    }
+}
+
+/// A workload without an image is a patch, or a test of a CRD: nobody runs it.
+fn is_patch(object: &Object) -> bool {
+    let Body::Workload(workload) = &object.body else { return false };
+    workload.kind != WorkloadKind::KnativeService
+        && workload
+            .template
+            .as_ref()
+            .is_none_or(|template| template.spec.containers.iter().all(|container| container.image.is_absent()))
+}
+
+/// Whether a kind is not one of Kubernetes' own: some operator watches it.
+fn is_custom(object: &Object) -> bool {
+    let group = object.group();
+    !(group.is_empty()
+        || group.ends_with(".k8s.io") && !group.ends_with(".x-k8s.io") && group != "metrics.k8s.io"
+        || matches!(group, "apps" | "batch" | "policy" | "autoscaling" | "extensions" | "kustomize.config.k8s.io"))
+}
+
+fn at(objects: &[Object], id: u32) -> Option<&Object> {
+    objects.get(id as usize)
+}
+
+fn group_of(api_version: &str) -> &str {
+    api_version.split_once('/').map_or("", |(group, _)| group)
+}
+
+/// `extensions` is where today's `apps` kinds once were.
+fn same_group(a: &str, b: &str) -> bool {
+    let today = |group| if group == "extensions" { "apps" } else { group };
+    today(a) == today(b)
+}

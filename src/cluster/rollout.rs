@@ -1,0 +1,158 @@
+//! How many pods a rolling update adds and takes.
+
+use super::arithmetic::{Round, resolve, resolve_or};
+use super::{Cluster, WorkloadRef};
+use crate::model::{Amount, WorkloadKind};
+use crate::source::Span;
+
+/// Deployment, Argo Rollout and DeploymentConfig have the same default for both.
+/// Source: kubernetes `pkg/apis/apps/v1/defaults.go`, argo-rollouts `utils/defaults/defaults.go`, openshift/api `apps/v1/types.go`.
+const DEFAULT_PERCENT: Amount = Amount::Percent(25);
+/// Source: kruise `apis/apps/defaults/v1alpha1.go`.
+const DEFAULT_CLONESET_UNAVAILABLE: Amount = Amount::Percent(20);
+
+/// How new pods replace old ones.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum StrategyKind {
+    /// Step by step.
+    Rolling,
+    /// All old pods first, then the new ones.
+    Recreate,
+    /// A full second set, then a switch.
+    BlueGreen,
+    /// Only when pods are deleted.
+    OnDelete,
+    /// Only known later, or nothing that the API knows.
+    Unknown,
+}
+
+/// What a rolling update may do at a number of replicas.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct RolloutNumbers {
+    /// The replicas that the percentages are of.
+    pub replicas: i64,
+    /// Pods above that number.
+    pub surge: i64,
+    /// Pods below that number.
+    pub unavailable: i64,
+    /// Whether both came to 0, so that the controller takes 1 for `unavailable`.
+    pub forced: bool,
+}
+
+impl RolloutNumbers {
+    /// The pods that stay available.
+    pub fn available(&self) -> i64 {
+        (self.replicas - self.unavailable).max(0)
+    }
+}
+
+impl Cluster {
+    /// How new pods of a workload replace old ones.
+    pub fn strategy_of(&self, workload: WorkloadRef<'_>) -> StrategyKind {
+        let strategy = &workload.strategy;
+        match workload.kind {
+            WorkloadKind::Rollout if strategy.blue_green.is_some() => return StrategyKind::BlueGreen,
+            WorkloadKind::Rollout if strategy.canary.is_some() => return StrategyKind::Rolling,
+            WorkloadKind::Rollout => return StrategyKind::Unknown,
+            WorkloadKind::CloneSet => return StrategyKind::Rolling,
+            WorkloadKind::Deployment
+            | WorkloadKind::DeploymentConfig
+            | WorkloadKind::StatefulSet
+            | WorkloadKind::AdvancedStatefulSet
+            | WorkloadKind::DaemonSet
+            | WorkloadKind::AdvancedDaemonSet => {}
+            _ => return StrategyKind::Unknown,
+        }
+        if strategy.kind.is_absent() {
+            return StrategyKind::Rolling; // The default type of every kind.
+        }
+        match strategy.kind.known().map(String::as_str) {
+            Some("RollingUpdate" | "Rolling") => StrategyKind::Rolling,
+            Some("Recreate") => StrategyKind::Recreate,
+            Some("OnDelete") => StrategyKind::OnDelete,
+            _ => StrategyKind::Unknown,
+        }
+    }
+
+    /// What a rolling update of a workload may do at `replicas`; `None` when it does not roll, or that is not known.
+    pub fn rollout_at(&self, workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
+        if self.strategy_of(workload) != StrategyKind::Rolling {
+            return None;
+        }
+        match workload.kind {
+            WorkloadKind::Deployment | WorkloadKind::Rollout | WorkloadKind::DeploymentConfig => {
+                deployment(workload, replicas)
+            }
+            WorkloadKind::CloneSet => clone_set(workload, replicas),
+            WorkloadKind::StatefulSet | WorkloadKind::AdvancedStatefulSet => stateful_set(workload, replicas),
+            _ => None,
+        }
+    }
+}
+
+impl Cluster {
+    /// Why a new pod of a workload cannot run beside an old one, and where that is written: a volume that one node, or
+    /// one pod, may mount, or a port of the host.
+    pub fn surge_blocker(&self, workload: WorkloadRef<'_>) -> Option<(Span, String)> {
+        let claim = self.claims_of(workload).find_map(|(volume, claim)| {
+            let modes: Vec<&str> =
+                claim.access_modes.iter().filter_map(|mode| mode.known().map(String::as_str)).collect();
+            let single = !modes.is_empty() && modes.iter().all(|mode| mode.starts_with("ReadWriteOnce"));
+            let mode = modes.first().filter(|_| single && volume.read_only.known() != Some(&true))?;
+            Some((volume.block.place(), format!("claim `{}` is {mode}", claim.object.name())))
+        });
+        claim.or_else(|| {
+            let host_network = self.template_of(workload)?.spec.host_network.known() == Some(&true);
+            self.containers(workload).find_map(|container| {
+                let port = container
+                    .ports
+                    .iter()
+                    .find(|port| host_network || port.host_port.known().is_some_and(|port| *port > 0))?;
+                let number = port.host_port.known().or(port.port.known())?;
+                Some((port.span, format!("port {number} of the host belongs to one pod")))
+            })
+        })
+    }
+}
+
+/// Source: kubernetes `pkg/controller/deployment/util/deployment_util.go`, `ResolveFenceposts` and `MaxUnavailable`.
+fn deployment(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
+    let rolling = workload.strategy.rolling.as_ref();
+    let surge = match rolling {
+        Some(rolling) => resolve_or(&rolling.max_surge, &DEFAULT_PERCENT, replicas, Round::Up)?,
+        None => resolve(&DEFAULT_PERCENT, replicas, Round::Up)?,
+    };
+    let unavailable = match rolling {
+        Some(rolling) => resolve_or(&rolling.max_unavailable, &DEFAULT_PERCENT, replicas, Round::Down)?,
+        None => resolve(&DEFAULT_PERCENT, replicas, Round::Down)?,
+    };
+    let forced = surge == 0 && unavailable == 0;
+    let unavailable = if forced { 1 } else { unavailable };
+    Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced })
+}
+
+/// Source: kruise `apis/apps/v1alpha1/cloneset_types.go`: rounded up without surge, down with it.
+fn clone_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
+    let zero = Amount::Count(0);
+    let Some(rolling) = &workload.strategy.rolling else {
+        let unavailable = resolve(&DEFAULT_CLONESET_UNAVAILABLE, replicas, Round::Up)?;
+        return Some(RolloutNumbers { replicas, surge: 0, unavailable, forced: false });
+    };
+    let surge = resolve_or(&rolling.max_surge, &zero, replicas, Round::Up)?;
+    let round = if surge == 0 { Round::Up } else { Round::Down };
+    let unavailable = resolve_or(&rolling.max_unavailable, &DEFAULT_CLONESET_UNAVAILABLE, replicas, round)?;
+    let forced = surge == 0 && unavailable == 0;
+    let unavailable = if forced { 1 } else { unavailable };
+    Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced })
+}
+
+/// Source: kubernetes `pkg/controller/statefulset/stateful_set_utils.go`, `getStatefulSetMaxUnavailable`: rounded down,
+/// at least 1. The API comment says "up", the code does not.
+fn stateful_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
+    let one = Amount::Count(1);
+    let unavailable = match &workload.strategy.rolling {
+        Some(rolling) => resolve_or(&rolling.max_unavailable, &one, replicas, Round::Down)?.max(1),
+        None => 1,
+    };
+    Some(RolloutNumbers { replicas, surge: 0, unavailable: unavailable.min(replicas), forced: false })
+}

@@ -1,0 +1,127 @@
+//! Which objects belong together: how near their files are, and whether their namespaces agree.
+//!
+//! A repository holds copies of one application: overlays, lessons, variants. Matching labels over the whole of it
+//! relates things that never meet, so only the nearest candidates count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Field, Object};
+use crate::source::Source;
+
+/// How near two files are.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Distance {
+    /// The same file.
+    File,
+    /// The same folder.
+    Folder,
+    /// A parent, a child or a sibling of the folder.
+    Near,
+    /// Anywhere else in the project.
+    Elsewhere,
+}
+
+/// Whether two namespaces are the same.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Agreement {
+    /// Both are written and equal, or both are left to whoever applies the file.
+    Same,
+    /// One is left to whoever applies it, or is only known later.
+    Possible,
+}
+
+/// The folders of a run's files.
+pub(super) struct Scope {
+    /// For each source, its folder.
+    folders: Vec<Folder>,
+    /// Folders in which two files define one object: its files are variants of one another.
+    variants: BTreeSet<u32>,
+}
+
+struct Folder {
+    id: u32,
+    parent: Option<u32>,
+}
+
+impl Scope {
+    pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+        let mut ids = BTreeMap::new();
+        let mut id_of = |path: &str| {
+            let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            *ids.entry(path.to_owned()).or_insert(next)
+        };
+        let folders: Vec<Folder> = sources
+            .iter()
+            .map(|source| {
+                let folder = parent(&source.path);
+                Folder { id: id_of(folder.unwrap_or("")), parent: folder.and_then(parent).map(&mut id_of) }
+            })
+            .collect();
+        let mut scope = Self { folders, variants: BTreeSet::new() };
+        scope.variants = scope.find_variants(objects);
+        scope
+    }
+
+    fn find_variants(&self, objects: &[Object]) -> BTreeSet<u32> {
+        let mut seen = BTreeMap::new();
+        let mut variants = BTreeSet::new();
+        for object in objects {
+            let Some(name) = object.metadata.name.known() else { continue };
+            let folder = self.folder(object).map_or(u32::MAX, |folder| folder.id);
+            let key = (folder, object.group(), object.kind.as_str(), object.namespace(), name.as_str());
+            let file = object.span.source;
+            if *seen.entry(key).or_insert(file) != file {
+                variants.insert(folder);
+            }
+        }
+        variants
+    }
+
+    /// How near two objects' files are. In a folder of variants, other files of it are as good as elsewhere.
+    pub(super) fn distance(&self, a: &Object, b: &Object) -> Distance {
+        if a.span.source == b.span.source {
+            return Distance::File;
+        }
+        let (Some(x), Some(y)) = (self.folder(a), self.folder(b)) else { return Distance::Elsewhere };
+        if x.id == y.id {
+            if self.variants.contains(&x.id) { Distance::Elsewhere } else { Distance::Folder }
+        } else if x.parent == Some(y.id) || y.parent == Some(x.id) || (x.parent.is_some() && x.parent == y.parent) {
+            Distance::Near
+        } else {
+            Distance::Elsewhere
+        }
+    }
+
+    fn folder(&self, object: &Object) -> Option<&Folder> {
+        self.folders.get(object.span.source.0 as usize)
+    }
+}
+
+/// Whether two objects are in one namespace; `None`: they are not.
+pub(super) fn agreement(a: &Field<String>, b: &Field<String>) -> Option<Agreement> {
+    match (a, b) {
+        (Field::Absent, Field::Absent) => Some(Agreement::Same),
+        (Field::Set(a), Field::Set(b)) => (a.value == b.value).then_some(Agreement::Same),
+        _ => Some(Agreement::Possible),
+    }
+}
+
+/// The folder of a path; `None` for the top folder.
+fn parent(path: &str) -> Option<&str> {
+    if path.is_empty() {
+        return None;
+    }
+    Some(path.rsplit_once('/').map_or("", |(folder, _)| folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_top_folder_has_no_parent() {
+        assert_eq!(parent("a/b.yaml"), Some("a"));
+        assert_eq!(parent("a"), Some(""));
+        assert_eq!(parent(""), None);
+    }
+}

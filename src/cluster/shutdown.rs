@@ -1,0 +1,215 @@
+//! What happens to a container when its pod is deleted.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::{Cluster, ContainerRef, WorkloadRef};
+use crate::config::{Thresholds, Version};
+use crate::finding::{Event, Phase, Timeline};
+use crate::hook::{self, Handler, Hook, Ineffective, Variable};
+use crate::model::{Action, Container, Field};
+use crate::source::Span;
+
+/// Source: kubernetes `pkg/apis/core/v1/defaults.go` and `core/v1/types.go`, `DefaultTerminationGracePeriodSeconds`.
+const DEFAULT_GRACE_PERIOD: i64 = 30;
+/// The kubelet works with at least this much, also for 0 and negative values.
+/// Source: kubernetes `pkg/kubelet/pod_workers.go`, `calculateEffectiveGracePeriod`.
+const LEAST_GRACE_PERIOD: i64 = 1;
+/// Between the stop signal and SIGKILL, whatever the preStop hook took.
+/// Source: kubernetes `pkg/kubelet/kuberuntime/kuberuntime_manager.go`, `minimumGracePeriodInSeconds`.
+const LEAST_STOP_SECONDS: i64 = 2;
+
+/// A pod's grace period.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Grace {
+    /// What the kubelet works with.
+    pub seconds: i64,
+    /// As written, if it is.
+    pub written: Option<i64>,
+    /// Where it is written.
+    pub span: Option<Span>,
+}
+
+impl Cluster {
+    /// The grace period of a workload's pods; `None` when it is only known later.
+    pub fn grace_of(&self, workload: WorkloadRef<'_>) -> Option<Grace> {
+        let field = &self.template_of(workload)?.spec.grace_period;
+        let written = field.known().copied();
+        if field.is_unknown() {
+            return None;
+        }
+        let seconds = written.map_or(DEFAULT_GRACE_PERIOD, |seconds| seconds.max(LEAST_GRACE_PERIOD));
+        Some(Grace { seconds, written, span: field.place() })
+    }
+
+    /// What a container's preStop hook does; `None` when it has none, or that is only known later.
+    pub fn hook_of(&self, container: ContainerRef<'_>) -> Option<&Hook> {
+        self.hooks.get(&(container.workload.id, container.index))
+    }
+
+    /// Whether a container has a preStop hook, understood or not.
+    pub fn has_hook(&self, container: ContainerRef<'_>) -> bool {
+        container.lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.pre_stop.is_some())
+    }
+
+    /// What happens to a container after its pod is deleted; `None` when the grace period is only known later.
+    pub fn timeline(&self, container: ContainerRef<'_>) -> Option<Timeline> {
+        let grace = self.grace_of(container.workload)?.seconds;
+        let hook = self.hook_of(container).filter(|hook| hook.ineffective.is_none());
+        let takes = hook.map_or(0.0, |hook| seconds(hook.duration.lower));
+        #[expect(clippy::cast_precision_loss, reason = "grace periods are small")]
+        let (grace_end, least) = (grace as f64, LEAST_STOP_SECONDS as f64);
+        #[expect(clippy::cast_precision_loss, reason = "thresholds are small")]
+        let removal = self.thresholds.minimum_delay as f64;
+        let signal = takes.min(grace_end);
+        let kill = grace_end.max(signal + least);
+        let event = |phase, from, to, note: String| Event { phase, from, to, note };
+        let mut events =
+            vec![event(Phase::EndpointRemoval, 0.0, Some(removal), "new requests still arrive".to_owned())];
+        if let Some(hook) = hook {
+            let known = hook.duration.upper.is_some_and(|upper| upper == hook.duration.lower);
+            events.push(event(Phase::PreStop, 0.0, known.then_some(takes), hook.description.clone()));
+            if let Some(stop) = &hook.stops {
+                events.push(event(Phase::ServerStops, seconds(hook.delay.lower), None, format!("`{}`", stop.command)));
+            }
+        }
+        events.push(event(Phase::StopSignal, signal, Some(kill), stop_note(kill - signal)));
+        events.push(event(Phase::Kill, kill, None, String::new()));
+        Some(Timeline { container: container.name().to_owned(), grace_period: grace, events })
+    }
+
+    /// Every container, native sidecars included, whose preStop hook was evaluated.
+    pub fn containers_with_hooks(&self) -> impl Iterator<Item = ContainerRef<'_>> {
+        let containers =
+            self.workloads().flat_map(|workload| self.containers(workload).chain(self.native_sidecars(workload)));
+        containers.filter(|container| self.hook_of(*container).is_some())
+    }
+
+    /// Why a container's preStop hook has no effect at all, when that is certain.
+    pub fn ineffective(&self, container: ContainerRef<'_>) -> Option<&Ineffective> {
+        self.hook_of(container)?.ineffective.as_ref()
+    }
+
+    /// The words of a container's preStop command.
+    pub fn hook_words<'c>(&self, container: ContainerRef<'c>) -> Vec<&'c str> {
+        match container.pre_stop() {
+            Some(Action::Exec { command }) => {
+                command.iter().filter_map(|word| word.known().map(String::as_str)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The seconds of a container's native sleep, when they are known.
+    pub fn native_sleep(&self, container: ContainerRef<'_>) -> Option<i64> {
+        match container.pre_stop() {
+            Some(Action::Sleep { seconds }) => seconds.known().copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether the process itself waits after the stop signal, as its flags or its environment say.
+    pub fn delays_itself(&self, container: ContainerRef<'_>) -> bool {
+        let words = container.command.iter().chain(&container.args).flat_map(|words| words.value.iter());
+        let flags = words.filter_map(|word| word.known());
+        let delays = |word: &String| DELAY_FLAGS.iter().any(|flag| word.trim_start_matches('-').starts_with(flag));
+        flags.clone().any(delays)
+            || flags.clone().any(|word| word.contains("requestAcceptGraceTimeout"))
+            || container.env.iter().any(|entry| DELAY_VARIABLES.iter().any(|name| entry.name.contains(name)))
+    }
+
+    /// What to write to delay the stop signal of a container, in one step.
+    pub fn delay_advice(&self, container: ContainerRef<'_>) -> String {
+        let Thresholds { recommended_delay: delay, recommended_drain: drain, .. } = self.thresholds;
+        // KEP-3960: `sleep` is on by default since 1.30 and needs no binary in the image.
+        let hook = if self.kubernetes >= Version::new(1, 30) {
+            format!("{{preStop: {{sleep: {{seconds: {delay}}}}}}}")
+        } else {
+            format!("{{preStop: {{exec: {{command: [sleep, \"{delay}\"]}}}}}}")
+        };
+        let name = container.name();
+        let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < delay + drain);
+        let grace = if short {
+            format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay + drain)
+        } else {
+            String::new()
+        };
+        format!("add `lifecycle: {hook}` to container `{name}`{grace}")
+    }
+
+    pub(super) fn evaluate_hooks(&self) -> BTreeMap<(u32, u32), Hook> {
+        let mut hooks = BTreeMap::new();
+        for workload in self.workloads() {
+            for container in self.containers(workload).chain(self.native_sidecars(workload)) {
+                if let Some(hook) = evaluate(container.container) {
+                    hooks.insert((workload.id, container.index), hook);
+                }
+            }
+        }
+        hooks
+    }
+}
+
+/// Flags, without their dashes, by which a server keeps serving for a while after the stop signal: kube-apiserver and
+/// its kin, ingress-nginx, the Cloud SQL and AlloyDB proxies.
+const DELAY_FLAGS: &[&str] =
+    &["shutdown-delay", "shutdown-grace-period", "min-sigterm-delay", "max-sigterm-delay", "term_timeout"];
+
+/// The same as environment variables, by a part of their name.
+const DELAY_VARIABLES: &[&str] =
+    &["SHUTDOWN_DELAY", "SHUTDOWN_WAIT", "DRAIN_DELAY", "TERMINATION_DELAY", "PRESTOP_DELAY"];
+
+impl Grace {
+    /// What the kubelet works with.
+    pub fn duration(&self) -> Duration {
+        Duration::from_secs(self.seconds.unsigned_abs())
+    }
+}
+
+impl<'c> ContainerRef<'c> {
+    /// What its preStop hook does, as written.
+    pub fn pre_stop(&self) -> Option<&'c Action> {
+        let hook = self.container.lifecycle.as_ref()?.pre_stop.as_ref()?;
+        hook.action.as_ref().map(|action| &action.value)
+    }
+
+    /// The part of the preStop hook that says what it does: the command, the seconds, or the handler as a whole.
+    pub fn hook_place(&self) -> Option<Span> {
+        let hook = self.lifecycle.as_ref()?.pre_stop.as_ref()?;
+        let Some(action) = &hook.action else { return Some(hook.block.place()) };
+        Some(match &action.value {
+            Action::Exec { command } => command.place(),
+            Action::Sleep { seconds } => seconds.place().unwrap_or_else(|| action.place()),
+            Action::HttpGet { .. } | Action::TcpSocket { .. } | Action::Grpc { .. } => action.place(),
+        })
+    }
+}
+
+fn seconds(duration: Duration) -> f64 {
+    duration.as_secs_f64()
+}
+
+fn stop_note(left: f64) -> String {
+    format!("the process gets {left} s")
+}
+
+fn evaluate(container: &Container) -> Option<Hook> {
+    let action = container.lifecycle.as_ref()?.pre_stop.as_ref()?.action.as_ref()?;
+    let variable = |name: &str| match container.env.iter().rev().find(|entry| entry.name == name) {
+        Some(entry) => entry.value.as_deref().map_or(Variable::Opaque, Variable::Literal),
+        None if container.env_from => Variable::Opaque,
+        None => Variable::Unset,
+    };
+    let words: Vec<&str>;
+    let handler = match &action.value {
+        Action::Sleep { seconds: Field::Set(seconds) } => Handler::Sleep { seconds: seconds.value },
+        Action::HttpGet { path, .. } => Handler::HttpGet { path: path.known().map_or("/", String::as_str) },
+        Action::TcpSocket { .. } => Handler::TcpSocket,
+        Action::Exec { command } => {
+            words = command.iter().map(|word| word.known().map(String::as_str)).collect::<Option<_>>()?;
+            Handler::Exec { command: &words }
+        }
+        Action::Sleep { .. } | Action::Grpc { .. } => return None,
+    };
+    Some(hook::evaluate(&handler, &variable))
+}

@@ -1,0 +1,109 @@
+//! Which object and which field a place is in. Documents with findings are parsed once more for this, so that no tree
+//! has to be kept for the others.
+
+use std::fmt::Write;
+
+use crate::model::Object;
+use crate::report::ObjectName;
+use crate::source::{Source, Span};
+use crate::yaml::{self, Node, Parsed, Value};
+
+/// Answers for places, best in the order of the text: it keeps the last document's tree.
+pub(super) struct Locator<'s> {
+    sources: &'s [Source],
+    objects: &'s [Object],
+    last: Option<(Span, Parsed<'s>)>,
+}
+
+impl<'s> Locator<'s> {
+    pub(super) fn new(sources: &'s [Source], objects: &'s [Object]) -> Self {
+        Self { sources, objects, last: None }
+    }
+
+    /// The object and the field at a place.
+    pub(super) fn locate(&mut self, span: Span) -> (Option<ObjectName>, String) {
+        let Some(object) = self.object_at(span) else { return (None, String::new()) };
+        let name = ObjectName {
+            api_version: object.api_version.value.clone(),
+            kind: object.kind.value.clone(),
+            namespace: object.namespace().unwrap_or("").to_owned(),
+            name: object.name().to_owned(),
+        };
+        let path = self.parsed(span).map_or_else(String::new, |parsed| {
+            parsed
+                .trees
+                .iter()
+                .map(|tree| path_to(tree.root(), span, object.span))
+                .find(|path| !path.is_empty())
+                .unwrap_or_default()
+        });
+        (Some(name), path)
+    }
+
+    fn object_at(&self, span: Span) -> Option<&'s Object> {
+        let before =
+            self.objects.partition_point(|object| (object.span.source, object.span.start) <= (span.source, span.start));
+        let candidates = self.objects.get(..before)?;
+        candidates
+            .iter()
+            .rev()
+            .take_while(|object| object.span.source == span.source)
+            .find(|object| object.span.contains(span))
+    }
+
+    fn parsed(&mut self, span: Span) -> Option<&Parsed<'s>> {
+        let known = self.last.as_ref().is_some_and(|(document, _)| document.contains(span));
+        if !known {
+            let source = self.sources.get(span.source.0 as usize)?;
+            let ranges = yaml::documents(&source.text);
+            let range = ranges.into_iter().find(|range| range.start <= span.start && span.end <= range.end)?;
+            let document = Span::new(span.source, range.start, range.end);
+            self.last = Some((document, yaml::parse(span.source, &source.text, range)));
+        }
+        self.last.as_ref().map(|(_, parsed)| parsed)
+    }
+}
+
+/// The path of the innermost value, or key, that holds a place, from the object down.
+fn path_to(root: Node<'_>, place: Span, object: Span) -> String {
+    let mut path = String::new();
+    let mut node = root;
+    loop {
+        if node.span() == object {
+            path.clear();
+        }
+        let next = match node.value() {
+            Value::Mapping => node.entries().into_iter().find_map(|entry| {
+                let value = entry.value.span();
+                let whole =
+                    Span::new(value.source, entry.key_span.start.min(value.start), entry.key_span.end.max(value.end));
+                whole.contains(place).then(|| {
+                    push_key(&mut path, entry.key);
+                    (entry.value, !value.contains(place) || entry.value.is_aliased())
+                })
+            }),
+            Value::Sequence => (0..).zip(node.items()).find_map(|(index, item): (usize, _)| {
+                item.span().contains(place).then(|| {
+                    // Writing to a String cannot fail.
+                    let _ = write!(path, "[{index}]");
+                    (item, item.is_aliased())
+                })
+            }),
+            _ => None,
+        };
+        match next {
+            Some((value, last)) if !last => node = value,
+            _ => return path,
+        }
+    }
+}
+
+fn push_key(path: &mut String, key: &str) {
+    let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let result = match (plain, path.is_empty()) {
+        (true, true) => write!(path, "{key}"),
+        (true, false) => write!(path, ".{key}"),
+        (false, _) => write!(path, "[\"{key}\"]"),
+    };
+    debug_assert!(result.is_ok(), "writing to a String cannot fail");
+}

@@ -1,0 +1,168 @@
+//! From a document's tree to objects.
+
+mod misplaced;
+mod pod;
+mod probe;
+mod scaling;
+mod selector;
+mod service;
+mod workload;
+
+use super::decode::{At, Fields, Reader, Schema};
+use super::fields::{AUTOSCALER, BUDGET, CLAIM, CUSTOM, INGRESS, Mapping, OBJECT, OBJECT_META, SERVICE};
+use super::kinds::Kind;
+use super::{Body, Metadata, Namespace, Object, Spanned};
+use crate::source::Span;
+use crate::yaml::{Node, Value};
+
+/// Something in a document that could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of problem.
+    pub kind: ProblemKind,
+    /// The place.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// A place that explains it.
+    pub related: Option<(Span, String)>,
+}
+
+/// The rules that a problem becomes a finding of.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// `syntax-error`
+    Syntax,
+    /// `duplicate-key`
+    DuplicateKey,
+    /// `misspelled-field`
+    MisspelledField,
+    /// `wrong-type`
+    WrongType,
+}
+
+/// How deep Lists and Templates are unpacked: they do not stand in one another more often than by mistake.
+const DEEPEST: u32 = 4;
+
+/// Reads the objects of a document: one, or several from a List or a Template. Nothing when it is no Kubernetes object.
+pub fn read_object(root: Node<'_>, document: u32, problems: &mut Vec<Problem>) -> Vec<Object> {
+    let mut objects = Vec::new();
+    collect(root, document, DEEPEST, &mut objects, problems);
+    objects
+}
+
+fn collect(node: Node<'_>, document: u32, depth: u32, objects: &mut Vec<Object>, problems: &mut Vec<Problem>) {
+    let Some((api_version, kind)) = text(node, "apiVersion").zip(text(node, "kind")) else { return };
+    match contents(node, &kind.value) {
+        Some(items) if depth > 0 => {
+            for item in items {
+                collect(item, document, depth - 1, objects, problems);
+            }
+        }
+        Some(_) => {}
+        None => objects.push(object(node, document, api_version, kind, problems)),
+    }
+}
+
+/// The objects in a List (of any kind) or an OpenShift Template.
+fn contents<'t>(node: Node<'t>, kind: &str) -> Option<Vec<Node<'t>>> {
+    let key = match kind {
+        "Template" => "objects",
+        _ if kind.ends_with("List") => "items",
+        _ => return None,
+    };
+    let list = node.get(key)?.value;
+    (list.value() == Value::Sequence).then(|| list.items())
+}
+
+fn text(node: Node<'_>, key: &str) -> Option<Spanned<String>> {
+    let at = At::entry(&node.get(key)?);
+    match at.node.value() {
+        Value::Str(text) => Some(at.spanned(text.to_owned())),
+        _ => None,
+    }
+}
+
+fn object(
+    node: Node<'_>,
+    document: u32,
+    api_version: Spanned<String>,
+    kind: Spanned<String>,
+    problems: &mut Vec<Problem>,
+) -> Object {
+    let group = api_version.value.split_once('/').map_or("", |(group, _)| group);
+    let read_as = Kind::new(group, &kind.value);
+    let (schema, spec) = rules(read_as);
+    let reader = Reader::new(schema);
+    let at = At { name: &kind.value, key: kind.span, node, item: false };
+    let (names, meta_names, inner) = match schema {
+        Schema::Kubernetes => (&OBJECT, &OBJECT_META, Some((spec, "`spec`"))),
+        Schema::Custom => (&CUSTOM, &CUSTOM, None),
+    };
+    let (metadata, body) = match reader.fields_below(at, names, inner) {
+        Some(fields) => {
+            let metadata = metadata(&fields, meta_names);
+            let body = body(read_as, &fields, &metadata, &api_version.value);
+            (metadata, body)
+        }
+        None => (Metadata::default(), Body::Other),
+    };
+    if read_as != Kind::Other {
+        problems.extend(reader.into_problems());
+    }
+    Object { api_version, kind, metadata, body, span: node.span(), document }
+}
+
+/// Who checks a kind's fields, and the names in its spec.
+fn rules(kind: Kind) -> (Schema, &'static Mapping) {
+    match kind {
+        Kind::Workload(kind) => {
+            let names = workload::spec_names(kind);
+            (if names.legal.is_empty() { Schema::Custom } else { Schema::Kubernetes }, names)
+        }
+        Kind::Service => (Schema::Kubernetes, &SERVICE),
+        Kind::Ingress => (Schema::Kubernetes, &INGRESS),
+        Kind::Budget => (Schema::Kubernetes, &BUDGET),
+        Kind::HorizontalAutoscaler => (Schema::Kubernetes, &AUTOSCALER),
+        Kind::Claim => (Schema::Kubernetes, &CLAIM),
+        Kind::Namespace => (Schema::Kubernetes, &CUSTOM),
+        Kind::GatewayRoute
+        | Kind::OpenShiftRoute
+        | Kind::VirtualService
+        | Kind::ScaledObject
+        | Kind::VerticalAutoscaler
+        | Kind::Other => (Schema::Custom, &CUSTOM),
+    }
+}
+
+fn metadata(object: &Fields<'_, '_>, names: &'static Mapping) -> Metadata {
+    let Some(fields) = object.fields("metadata", names) else { return Metadata::default() };
+    Metadata {
+        block: Some(fields.place()),
+        name: fields.text("name"),
+        namespace: fields.text("namespace"),
+        labels: fields.labels("labels"),
+        annotations: fields.labels("annotations"),
+        owned: !fields.items("ownerReferences").is_empty(),
+    }
+}
+
+fn body(kind: Kind, object: &Fields<'_, '_>, metadata: &Metadata, api_version: &str) -> Body {
+    match kind {
+        Kind::Workload(kind) => Body::Workload(Box::new(workload::workload(kind, object, metadata))),
+        Kind::Service => Body::Service(Box::new(service::service(object))),
+        Kind::Ingress => Body::Route(service::ingress(object)),
+        Kind::GatewayRoute => Body::Route(service::gateway_route(object)),
+        Kind::OpenShiftRoute => Body::Route(service::openshift_route(object)),
+        Kind::VirtualService => Body::Route(service::virtual_service(object)),
+        Kind::Budget => Body::Budget(Box::new(scaling::budget(object, api_version))),
+        Kind::HorizontalAutoscaler => Body::Autoscaler(Box::new(scaling::horizontal(object))),
+        Kind::ScaledObject => Body::Autoscaler(Box::new(scaling::scaled_object(object))),
+        Kind::VerticalAutoscaler => Body::VerticalAutoscaler(scaling::vertical(object)),
+        Kind::Claim => Body::Claim(service::claim(object)),
+        Kind::Namespace => Body::Namespace(Namespace),
+        Kind::Other => Body::Other,
+    }
+}

@@ -1,0 +1,102 @@
+//! Reports to text: one file per format, all of one shape.
+//!
+//! Nothing here reads a terminal, the environment or a clock: the caller says in [`Style`] how the text shall look.
+#![cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the full report draws"))]
+
+use std::fmt;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use crate::report::Report;
+
+mod concise;
+#[cfg(feature = "cli")]
+mod excerpt;
+#[cfg(feature = "cli")]
+mod full;
+mod json;
+mod place;
+#[cfg(feature = "cli")]
+mod snippet;
+mod statistics;
+mod style;
+mod summary;
+mod text;
+mod timeline;
+
+pub use statistics::{Tally, statistics, write_statistics};
+pub use style::Style;
+
+/// Writes a report. An error is the writer's own: a closed pipe, a full disk.
+pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        #[cfg(feature = "cli")]
+        Format::Full => full::render(report, style, out),
+        Format::Concise => concise::render(report, style, out),
+        Format::Json => json::render(report, style, out),
+    }
+}
+
+/// How a report is written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: the lines of the manifests, the timelines, the help.
+    #[cfg(feature = "cli")]
+    Full,
+    /// For people and editors: `file:line:column: severity[rule] message`.
+    Concise,
+    /// For programs: one object, described by `schema/lameduck-report.schema.json`.
+    Json,
+}
+
+impl Format {
+    /// Every format, in the order in which help texts list them.
+    pub fn all() -> &'static [Self] {
+        &[
+            #[cfg(feature = "cli")]
+            Self::Full,
+            Self::Concise,
+            Self::Json,
+        ]
+    }
+
+    /// The name on the command line and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Full => "full",
+            Self::Concise => "concise",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let found = Self::all().iter().copied().find(|format| format.name() == name);
+        found.ok_or_else(|| UnknownFormat { name: name.to_owned() })
+    }
+}
+
+/// A name that is no format's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFormat {
+    name: String,
+}
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known: Vec<_> = Format::all().iter().map(|format| format.name()).collect();
+        write!(f, "there is no format `{}`; the formats are {}", self.name, known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownFormat {}

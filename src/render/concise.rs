@@ -1,0 +1,24 @@
+//! One line per finding, as GNU tools and editors know it: `file:line:column: severity[rule] message`.
+
+use std::io::{self, Write};
+
+use super::place::place;
+use super::style::{Ink, Style};
+use super::{summary, text};
+use crate::report::Report;
+
+pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for diagnostic in &report.diagnostics {
+        let place = place(report, diagnostic.finding.span);
+        let at = format!("{}:{}:{}:", text::flat(place.file), place.start.line, place.start.column);
+        let who = format!("{}[{}]", diagnostic.severity.name(), diagnostic.rule.id);
+        writeln!(
+            out,
+            "{} {} {}",
+            style.paint(Ink::Strong, &at),
+            style.paint(diagnostic.severity.into(), &who),
+            text::flat(&diagnostic.finding.message)
+        )?;
+    }
+    if style.quiet { Ok(()) } else { summary::write(report, style, out) }
+}

@@ -1,0 +1,109 @@
+//! The report for people: grouped by object, with the lines of the manifests, timelines and help.
+
+use std::io::{self, Write};
+
+use super::excerpt::{RELATED, excerpts};
+use super::statistics::write_statistics;
+use super::style::{Ink, Style};
+use super::{snippet, summary, text, timeline};
+use crate::finding::Timeline;
+use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
+
+pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut group = None;
+    for diagnostic in &report.diagnostics {
+        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref());
+        if group != Some(next) {
+            writeln!(out, "{}", style.paint(Ink::Strong, &header(report, diagnostic)))?;
+            group = Some(next);
+        }
+        write_diagnostic(report, diagnostic, style, out)?;
+        writeln!(out)?;
+    }
+    if style.quiet {
+        return Ok(());
+    }
+    write_not_analysed(&report.coverage, style, out)?;
+    write_counts(report, style, out)?;
+    summary::write(report, style, out)
+}
+
+fn header(report: &Report, diagnostic: &Diagnostic) -> String {
+    let source = report.sources.get(diagnostic.finding.span.source.0 as usize);
+    let file = source.map_or("", |source| &source.path);
+    match &diagnostic.object {
+        Some(object) => text::flat(&format!("{object} in {file}")),
+        None => text::flat(file),
+    }
+}
+
+fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let finding = &diagnostic.finding;
+    let excerpts = excerpts(report, finding, style);
+    out.write_all(snippet::draw(diagnostic, &excerpts, style)?.as_bytes())?;
+    if let Some(more) = finding.related.len().checked_sub(RELATED).filter(|&more| more > 0) {
+        writeln!(out, "  and {}", text::count(more, "more place"))?;
+    }
+    if let Some(timeline) = &finding.timeline {
+        write_timeline(timeline, style, out)?;
+    }
+    if let Some(help) = &finding.help {
+        write_note(Ink::Good, "help", help, style, out)?;
+    }
+    write_note(Ink::Faint, "see", &diagnostic.rule.url(), style, out)
+}
+
+fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    for line in timeline::draw(timeline, &Style { width: style.width.saturating_sub(2), ..style.clone() }) {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(out)
+}
+
+fn write_note(ink: Ink, name: &str, note: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let indent = text::width(name) + 4;
+    let room = style.width.saturating_sub(indent);
+    for (number, line) in text::wrap(note, room, room).iter().enumerate() {
+        if number == 0 {
+            writeln!(out, "  {} {line}", style.paint(ink, &format!("{name}:")))?;
+        } else {
+            writeln!(out, "{:indent$}{line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+/// How many places that were not analysed are listed.
+const LISTED: usize = 10;
+
+fn write_not_analysed(coverage: &Coverage, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let left = &coverage.not_analysed;
+    if left.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", style.paint(Ink::Strong, "not analysed"))?;
+    for NotAnalysed { path, line, reason } in left.iter().take(LISTED) {
+        let why = match reason {
+            Reason::Template => "a template: render it and check the result",
+            Reason::Broken => "not valid YAML",
+            Reason::Unreadable => "cannot be read",
+        };
+        writeln!(out, "  {}:{line}: {why}", text::flat(path))?;
+    }
+    if left.len() > LISTED {
+        writeln!(out, "  and {} more", left.len() - LISTED)?;
+    }
+    writeln!(out)
+}
+
+/// From how many findings on they are counted by rule.
+const MANY: usize = 50;
+
+fn write_counts(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if report.diagnostics.len() <= MANY {
+        return Ok(());
+    }
+    write_statistics(report, style, out)?;
+    writeln!(out)
+}

@@ -1,0 +1,24 @@
+//! Where a span is, in the terms of people and editors.
+
+use crate::report::Report;
+use crate::source::{Position, Span};
+
+/// A span's file, and its first and behind-the-last character.
+pub(crate) struct Place<'r> {
+    /// The file's path.
+    pub(crate) file: &'r str,
+    /// Where it begins.
+    pub(crate) start: Position,
+    /// Where it ends: the position behind its last character.
+    pub(crate) end: Position,
+}
+
+/// Resolves a span.
+pub(crate) fn place(report: &Report, span: Span) -> Place<'_> {
+    match report.sources.get(span.source.0 as usize) {
+        Some(source) => {
+            Place { file: &source.path, start: source.position(span.start), end: source.position(span.end) }
+        }
+        None => Place { file: "", start: Position { line: 1, column: 1 }, end: Position { line: 1, column: 1 } },
+    }
+}

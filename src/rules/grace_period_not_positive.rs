@@ -1,0 +1,19 @@
+use crate::cluster::Cluster;
+use crate::finding::{Finding, Severity};
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    for workload in cluster.workloads() {
+        let Some(grace) = cluster.grace_of(workload) else { continue };
+        let (Some(written), Some(span)) = (grace.written.filter(|written| *written <= 0), grace.span) else { continue };
+        let harm = if written == 0 {
+            "makes every deletion a forced one: the Pod object is gone at once, and its processes get about a second"
+        } else {
+            "is read as 1 s: every deletion kills the process about a second later"
+        };
+        let finding = Finding::at(span, format!("a grace period of {written} {harm}"))
+            .label("no graceful stop")
+            .help("remove the line (30 s is the default), or write `terminationGracePeriodSeconds: 30` or more")
+            .about(workload.subject());
+        out.push(if workload.is_long_running() { finding } else { finding.severity(Severity::Warning) });
+    }
+}

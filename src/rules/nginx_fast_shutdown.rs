@@ -1,0 +1,63 @@
+use std::time::Duration;
+
+use crate::cluster::{Cluster, ContainerRef, Image};
+use crate::finding::Finding;
+use crate::hook::AfterStop;
+
+/// The official image sends SIGQUIT since 1.19.5, and since the rebuilt 1.18.0.
+/// Source: docker-nginx, commit 3fb70dd (2020-11-24).
+const GRACEFUL_SINCE: [u32; 3] = [1, 19, 5];
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    for container in cluster.all_containers() {
+        let Some(image) = container.image().map(Image::parse).filter(stops_fast) else { continue };
+        if quits_and_waits(cluster, container)
+            || container.lifecycle.as_ref().is_some_and(|lifecycle| !lifecycle.stop_signal.is_absent())
+        {
+            continue;
+        }
+        let tag = image.tag.unwrap_or("");
+        let place = container.hook_place().or_else(|| container.image.place()).unwrap_or_else(|| container.title());
+        let mut finding = Finding::at(
+            place,
+            format!(
+                "{}:{tag} stops on SIGTERM without finishing its requests, and nothing in container `{}` lets it quit before",
+                image.repository,
+                container.name()
+            ),
+        )
+        .label("SIGTERM cuts requests that are under way")
+        .help("use nginx 1.19.5 or later, or quit and wait: `sleep 10; nginx -s quit; while [ -e /var/run/nginx.pid ]; do sleep 1; done`")
+        .about(container.subject());
+        if let (Some(_), Some(image)) = (container.hook_place(), container.image.place()) {
+            finding = finding.because(image, "this image's stop signal is SIGTERM: a fast shutdown");
+        }
+        finding.timeline = cluster.timeline(container);
+        out.push(finding);
+    }
+}
+
+fn stops_fast(image: &Image<'_>) -> bool {
+    let known = image.is_official("nginx") || image.repository.ends_with("nginxinc/nginx-unprivileged");
+    let version = image.version();
+    // `1.18` is the rebuilt 1.18.0; `1` and `latest` float above the fix.
+    known
+        && image.digest.is_none()
+        && version.len() >= 2
+        && !version.starts_with(&[1, 18])
+        && version.as_slice() < &GRACEFUL_SINCE[..version.len().min(3)]
+}
+
+/// The hook quits nginx itself and stays until it is gone, or for 2 s at least.
+fn quits_and_waits(cluster: &Cluster, container: ContainerRef<'_>) -> bool {
+    let Some(hook) = cluster.hook_of(container) else { return cluster.has_hook(container) };
+    match &hook.stops {
+        Some(stop) => match stop.then {
+            AfterStop::WaitsForExit | AfterStop::Unknown => true,
+            AfterStop::Delays(delay) => delay >= Duration::from_secs(2),
+            AfterStop::Ends => false,
+        },
+        // What is not understood may quit it.
+        None => hook.duration.upper.is_none() && hook.ineffective.is_none(),
+    }
+}

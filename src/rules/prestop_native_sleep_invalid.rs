@@ -1,0 +1,42 @@
+use crate::cluster::Cluster;
+use crate::config::Version;
+use crate::finding::Finding;
+
+/// KEP-4818: zero is allowed by default since 1.33.
+const ZERO_ALLOWED: Version = Version::new(1, 33);
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    for container in cluster.containers_with_hooks() {
+        let Some(seconds) = cluster.native_sleep(container) else { continue };
+        let grace = cluster.grace_of(container.workload);
+        // The API server compares with the grace period as written; `seconds == grace` passes.
+        let limit = grace.map(|grace| grace.written.unwrap_or(grace.seconds));
+        let (why, help) = if seconds < 0 {
+            ("it is negative".to_owned(), "write a positive number of seconds".to_owned())
+        } else if seconds == 0 && cluster.kubernetes() < ZERO_ALLOWED {
+            (
+                format!("0 is allowed from Kubernetes {ZERO_ALLOWED} on"),
+                "remove the hook, or write a positive number".to_owned(),
+            )
+        } else if let Some(limit) = limit.filter(|limit| seconds > *limit) {
+            let enough = seconds.saturating_add(cluster.thresholds().recommended_drain);
+            (
+                format!("it is longer than the grace period of {limit} s"),
+                format!("set `terminationGracePeriodSeconds: {enough}`, or shorten the sleep"),
+            )
+        } else {
+            continue;
+        };
+        let mut finding = Finding::at(
+            container.hook_place().unwrap_or_else(|| container.title()),
+            format!("the API server rejects a sleep of {seconds} s in container `{}`: {why}", container.name()),
+        )
+        .label("rejected")
+        .help(help)
+        .about(container.subject());
+        if let Some(span) = grace.and_then(|grace| grace.span).filter(|_| limit.is_some_and(|limit| seconds > limit)) {
+            finding = finding.because(span, "the grace period is here");
+        }
+        out.push(finding);
+    }
+}

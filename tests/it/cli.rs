@@ -1,0 +1,228 @@
+//! The program as its users run it: few runs, to prove the wiring.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const BROKEN: &str = "apiVersion: v1\nkind: Service\nspec: {ports: [\n";
+
+const SERVICE: &str = "\
+apiVersion: v1
+kind: Service
+metadata: {name: shop}
+spec:
+  selector: {app: shop}
+  ports: [{port: 80}]
+";
+
+/// Behind its Service it is a single replica; alone it is nothing to complain about.
+const DEPLOYMENT: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec: {containers: [{name: shop, image: example/shop:1, ports: [{containerPort: 80}]}]}
+";
+
+/// A project in a folder of its own.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn lameduck(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lameduck"));
+    command.current_dir(folder).args(args).env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// Exit code, standard output, standard error.
+fn run(folder: &TempDir, args: &[&str]) -> (i32, String, String) {
+    outcome(lameduck(folder.path(), args).output().unwrap())
+}
+
+fn run_with_stdin(folder: &TempDir, args: &[&str], text: &str) -> (i32, String, String) {
+    let mut command = lameduck(folder.path(), args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    outcome(child.wait_with_output().unwrap())
+}
+
+fn outcome(output: Output) -> (i32, String, String) {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// The findings as `path: rule`.
+fn concise(outcome: &(i32, String, String)) -> Vec<String> {
+    let lines = outcome.1.lines().filter(|line| line.contains('[') && !line.starts_with(' '));
+    lines
+        .map(|line| {
+            let path = line.split(':').next().unwrap();
+            let rule = line.split_once('[').unwrap().1.split(']').next().unwrap();
+            format!("{path}: {rule}")
+        })
+        .collect()
+}
+
+#[test]
+fn nothing_found_is_zero_and_a_finding_is_one() {
+    let folder = project(&[("good.yaml", SERVICE), ("bad/bad.yaml", BROKEN)]);
+    let (code, out, err) = run(&folder, &["good.yaml", "--isolated"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let bad = run(&folder, &["check", "bad", "--output-format=concise"]);
+    assert_eq!(bad.0, 1, "{bad:?}");
+    assert_eq!(concise(&bad), ["bad/bad.yaml: syntax-error"]);
+    assert_eq!(run(&folder, &[]).0, 1);
+}
+
+#[test]
+fn the_threshold_decides_and_never_is_never() {
+    let folder = project(&[("service.yaml", SERVICE), ("deployment.yaml", DEPLOYMENT)]);
+    assert_eq!(run(&folder, &["--select=single-replica"]).0, 1);
+    assert_eq!(run(&folder, &["--select=single-replica", "--fail-on=error"]).0, 0);
+    let folder = project(&[("bad.yaml", BROKEN)]);
+    assert_eq!(run(&folder, &["--fail-on=error"]).0, 1);
+    assert_eq!(run(&folder, &["--fail-on=never"]).0, 0);
+}
+
+#[test]
+fn the_rest_of_the_project_counts_unless_isolated() {
+    let folder = project(&[("base/service.yaml", SERVICE), ("base/deployment.yaml", DEPLOYMENT)]);
+    let select = ["base/deployment.yaml", "--select=single-replica", "--output-format=concise"];
+    let found = run(&folder, &select);
+    assert_eq!(concise(&found), ["base/deployment.yaml: single-replica"], "{found:?}");
+    let isolated = run(&folder, &[&select[..], &["--isolated"]].concat());
+    assert_eq!(isolated.0, 0, "{isolated:?}");
+    let elsewhere = run(&folder, &["base/service.yaml", "--output-format=concise"]);
+    assert_eq!(concise(&elsewhere), [""; 0], "findings belong to the given paths: {elsewhere:?}");
+}
+
+#[test]
+fn git_hidden_and_installed_files_are_left_out_until_they_are_named() {
+    let files =
+        [".gitignore", "out/a.yaml", ".hidden/b.yaml", "node_modules/c.yaml", "d.txt"].map(|path| (path, BROKEN));
+    let folder = project(&files);
+    std::fs::write(folder.path().join(".gitignore"), "out/\n").unwrap();
+    assert_eq!(run(&folder, &[]).0, 0);
+    for named in ["out", "out/a.yaml", ".hidden", "node_modules", "d.txt", "./d.txt"] {
+        assert_eq!(run(&folder, &[named]).0, 1, "{named}");
+    }
+}
+
+#[test]
+fn a_file_that_is_reached_twice_is_read_once() {
+    let folder = project(&[("a/x.yaml", BROKEN)]);
+    let absolute = folder.path().join("a/x.yaml");
+    let found = run(&folder, &["a", "./a/../a/x.yaml", absolute.to_str().unwrap(), "--output-format=concise"]);
+    assert_eq!(concise(&found), ["a/x.yaml: syntax-error"], "{found:?}");
+}
+
+#[test]
+fn standard_input_is_a_source_of_its_own_or_stands_for_a_file() {
+    let folder = project(&[("a.yaml", SERVICE), ("b.yaml", DEPLOYMENT)]);
+    let piped = run_with_stdin(&folder, &["-", "--output-format=concise"], BROKEN);
+    assert_eq!((piped.0, concise(&piped)), (1, vec!["<stdin>: syntax-error".to_owned()]));
+    let edited = DEPLOYMENT.replace("replicas: 1", "replicas: 3");
+    let named = ["--stdin-filename=b.yaml", "--select=single-replica", "--output-format=concise"];
+    let unsaved = run_with_stdin(&folder, &named, &edited);
+    assert_eq!(unsaved.0, 0, "the text in the editor counts, not the file: {unsaved:?}");
+    let unsaved = run_with_stdin(&folder, &named, DEPLOYMENT);
+    assert_eq!(concise(&unsaved), ["b.yaml: single-replica"], "{unsaved:?}");
+}
+
+#[test]
+fn wrong_usage_is_two_and_says_what_to_try() {
+    let folder = project(&[("good.yaml", SERVICE), ("bad.yaml", BROKEN)]);
+    let (code, out, err) = run(&folder, &["--select", "shutdown,singel-replica"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("`singel-replica`") && err.contains("did you mean `single-replica`?"), "{err}");
+    assert_eq!(run(&folder, &["explain", "singel-replica"]).0, 2);
+    assert_eq!(run(&folder, &["--kubernetes-version=2"]).0, 2);
+    assert_eq!(run(&folder, &["--no-such-option"]).0, 2);
+    let (code, out, err) = run(&folder, &["chekc"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("`chekc`") && err.contains("lameduck check"), "{err}");
+}
+
+#[test]
+fn a_missing_path_does_not_keep_the_others_from_being_checked() {
+    let folder = project(&[("bad.yaml", BROKEN)]);
+    let outcome = run(&folder, &["missing.yaml", "bad.yaml", "--output-format=concise"]);
+    assert_eq!((outcome.0, concise(&outcome)), (2, vec!["bad.yaml: syntax-error".to_owned()]));
+    assert!(outcome.2.contains("could not read `missing.yaml`"), "{}", outcome.2);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_to_files_but_not_to_folders() {
+    use std::os::unix::fs::symlink;
+    let folder = project(&[("a/real.yaml", BROKEN)]);
+    symlink("real.yaml", folder.path().join("a/link.yaml")).unwrap();
+    symlink("..", folder.path().join("a/circle")).unwrap();
+    symlink("nowhere", folder.path().join("a/dangling.yaml")).unwrap();
+    let found = run(&folder, &["--output-format=concise"]);
+    assert_eq!((found.0, concise(&found)), (1, vec!["a/real.yaml: syntax-error".to_owned()]), "{found:?}");
+}
+
+#[test]
+fn a_reader_that_leaves_early_changes_nothing() {
+    let folder = project(&[("bad.yaml", BROKEN)]);
+    for (args, code) in [(&["bad.yaml"][..], 1), (&["explain", "syntax-error"], 0), (&["rules"], 0), (&["--help"], 0)] {
+        let mut child = lameduck(folder.path(), args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(outcome(child.wait_with_output().unwrap()), (code, String::new(), String::new()), "{args:?}");
+    }
+}
+
+#[test]
+fn an_output_file_is_written_as_a_whole_or_not_at_all() {
+    let folder = project(&[("bad.yaml", BROKEN), ("report.json", "old")]);
+    let args = ["bad.yaml", "--output-format=json", "--output-file"];
+    let (code, out, err) = run(&folder, &[&args[..], &["report.json"]].concat());
+    assert_eq!((code, out.as_str(), err.as_str()), (1, "", ""));
+    let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(&report).is_ok(), "{report}");
+    let (code, _, err) = run(&folder, &[&args[..], &["no/such/report.json"]].concat());
+    assert_eq!(code, 2);
+    assert!(err.contains("no/such/report.json"), "{err}");
+    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 3, "only .git, bad.yaml and report.json are left");
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = project(&[]);
+    let (code, table, _) = run(&folder, &["rules"]);
+    assert_eq!((code, table.lines().count()), (0, lameduck::rules::RULES.len()));
+    let (_, json, _) = run(&folder, &["rules", "--output-format=json"]);
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    for (rule, listed) in lameduck::rules::RULES.iter().zip(&rules) {
+        assert_eq!(listed["id"], rule.id);
+        let (code, page, _) = run(&folder, &["explain", rule.id]);
+        assert_eq!(code, 0);
+        assert!(page.starts_with(&format!("# {}", rule.id)) && page.ends_with(&format!("{}\n", rule.url())), "{page}");
+    }
+    assert_eq!(rules.len(), lameduck::rules::RULES.len());
+}
+
+#[test]
+fn many_files_give_the_same_bytes_on_any_number_of_threads() {
+    let files: Vec<_> = (0..100).map(|number| (format!("{}/{number}.yaml", number % 7), BROKEN)).collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let folder = project(&files);
+    let on = |threads: &str| lameduck(folder.path(), &[]).env("RAYON_NUM_THREADS", threads).output().unwrap().stdout;
+    assert_eq!(on("1"), on("4"));
+}

@@ -1,0 +1,86 @@
+//! Nothing that is derived from the rule pages is stale.
+
+use std::fmt::Write as _;
+
+use crate::support::{assert_derived, names, root, text};
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Front {
+    summary: String,
+    group: String,
+    severity: String,
+    enabled: bool,
+    since: String,
+    replaces: Vec<String>,
+}
+
+fn front(id: &str) -> Front {
+    let page = text(format!("rules/{id}.md"));
+    let (front, _) = page
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .unwrap_or_else(|| panic!("rules/{id}.md has no front matter"));
+    serde_yaml::from_str(front).unwrap_or_else(|error| panic!("rules/{id}.md: {error}"))
+}
+
+/// Pages whose check exists. A page without a check, or a check without a page, fails the second test.
+fn ids() -> Vec<String> {
+    names("rules", ".md").into_iter().filter(|id| check_path(id).exists()).collect()
+}
+
+fn check_path(id: &str) -> std::path::PathBuf {
+    root().join(format!("src/rules/{}.rs", id.replace('-', "_")))
+}
+
+fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
+#[test]
+fn the_registry_is_derived_from_the_pages() {
+    let mut code = "//! Which rules exist. Derived from the pages in `rules/`; do not edit.\n\n".to_owned();
+    for id in ids() {
+        writeln!(code, "mod {};", id.replace('-', "_")).unwrap();
+    }
+    code += "\nuse crate::finding::Severity;\nuse crate::rule::{Group, Rule};\n\n/// Every rule, sorted by id.\npub static RULES: &[Rule] = &[\n";
+    for id in ids() {
+        let front = front(&id);
+        let replaces: Vec<String> = front.replaces.iter().map(|other| format!("\"{other}\"")).collect();
+        let replaces = if replaces.len() > 1 {
+            format!("&[\n            {},\n        ]", replaces.join(",\n            "))
+        } else {
+            format!("&[{}]", replaces.join(", "))
+        };
+        write!(
+            code,
+            "    Rule {{\n        id: \"{id}\",\n        summary: {:?},\n        group: Group::{},\n        severity: Severity::{},\n        enabled: {},\n        since: \"{}\",\n        replaces: {replaces},\n        page: include_str!(\"../rules/{id}.md\"),\n        check: {}::check,\n    }},\n",
+            front.summary,
+            capital(&front.group),
+            capital(&front.severity),
+            front.enabled,
+            front.since,
+            id.replace('-', "_"),
+        )
+        .unwrap();
+    }
+    code += "];\n";
+    assert_derived("src/rules.rs", &code);
+}
+
+#[test]
+fn every_page_has_a_check_and_every_check_a_page() {
+    let pages = names("rules", ".md");
+    let checks: Vec<String> = names("src/rules", ".rs").iter().map(|name| name.replace('_', "-")).collect();
+    assert_eq!(pages, checks);
+}
+
+#[test]
+fn rules_replace_rules_that_exist() {
+    let ids = ids();
+    for id in &ids {
+        for other in front(id).replaces {
+            assert!(ids.contains(&other) && other != *id, "{id} replaces {other}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the tests share: expectations written as comments, and runs of the linter.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use lameduck::config::Version;
+use lameduck::{Config, Report, Role, Source};
+
+/// The repository.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The text of a file in the repository.
+pub(crate) fn text(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Whether this run writes derived files instead of comparing them.
+pub(crate) fn blessing() -> bool {
+    std::env::var_os("LAMEDUCK_BLESS").is_some()
+}
+
+/// Compares a derived file with what it should be, or writes it.
+pub(crate) fn assert_derived(path: &str, expected: &str) {
+    if blessing() {
+        std::fs::write(root().join(path), expected).unwrap();
+    }
+    assert!(text(path) == expected, "{path} is stale: run LAMEDUCK_BLESS=1 cargo test");
+}
+
+/// The Markdown files below a folder, by name without ending.
+pub(crate) fn names(folder: &str, ending: &str) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(root().join(folder))
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().into_string().ok()?.strip_suffix(ending).map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// One finding as a test compares it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    pub(crate) path: String,
+    pub(crate) line: u32,
+    pub(crate) what: String,
+}
+
+/// The findings that a text's comments promise: `# warning[rule]`, several on a line.
+pub(crate) fn expected(path: &str, text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (line, content) in (1..).zip(text.lines()) {
+        let Some((_, comment)) = content.split_once('#') else { continue };
+        for word in comment.split_whitespace() {
+            let promise = word
+                .split_once('[')
+                .filter(|(severity, rule)| ["error", "warning", "info"].contains(severity) && rule.ends_with(']'));
+            if promise.is_some() {
+                found.push(Found { path: path.to_owned(), line, what: word.to_owned() });
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The findings of a report, for comparison.
+pub(crate) fn found(report: &Report) -> Vec<Found> {
+    let mut found: Vec<Found> = report
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let source = &report.sources[diagnostic.finding.span.source.0 as usize];
+            Found {
+                path: source.path.clone(),
+                line: source.position(diagnostic.finding.span.start).line,
+                what: format!("{}[{}]", diagnostic.severity.name(), diagnostic.rule.id),
+            }
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Lints texts as files of one project.
+pub(crate) fn lint(files: &[(String, String)], config: &Config) -> Report {
+    let sources = files.iter().map(|(path, text)| Source::new(path.clone(), text.clone().into_bytes(), Role::Focus));
+    lameduck::lint(sources.collect(), config)
+}
+
+/// Every rule, also those that are off by default.
+pub(crate) fn all_rules() -> Config {
+    Config { select: vec!["all".to_owned()], ..Config::default() }
+}
+
+/// For a Kubernetes version such as `1.29`.
+pub(crate) fn for_version(config: Config, version: Option<&str>) -> Config {
+    version.map_or(config.clone(), |version| Config { kubernetes: version.parse::<Version>().unwrap(), ..config })
+}
+
+/// A readable difference, empty when both are the same.
+pub(crate) fn difference(expected: &[Found], found: &[Found]) -> String {
+    let mut text = String::new();
+    for missing in expected.iter().filter(|one| !found.contains(one)) {
+        writeln!(text, "  missing    {}:{} {}", missing.path, missing.line, missing.what).unwrap();
+    }
+    for unexpected in found.iter().filter(|one| !expected.contains(one)) {
+        writeln!(text, "  unexpected {}:{} {}", unexpected.path, unexpected.line, unexpected.what).unwrap();
+    }
+    if text.is_empty() && expected.len() != found.len() {
+        writeln!(text, "  {} expected, {} found", expected.len(), found.len()).unwrap();
+    }
+    text
+}
