@@ -7,6 +7,7 @@ mod entrypoint;
 mod expand;
 mod flow;
 mod interpreters;
+mod limits;
 mod machine;
 mod plain;
 mod program;

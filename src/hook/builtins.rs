@@ -9,7 +9,7 @@ impl Machine<'_, '_> {
     pub(super) fn builtin(&mut self, words: &[Value]) -> Option<Effect> {
         let (name, arguments) = words.split_first()?;
         Some(match name.get()? {
-            ":" | "true" => Effect::quick(Status::Success),
+            ":" | "true" | "trap" if !traps_exit(name, arguments) => Effect::quick(Status::Success),
             "false" => Effect::quick(Status::Failure),
             "exit" => Effect::leaving(Destination::ScriptEnd),
             "return" => Effect::leaving(Destination::FunctionEnd),
@@ -46,11 +46,8 @@ impl Machine<'_, '_> {
                 Effect::opaque()
             }
             "wait" => self.wait(arguments),
-            // The trap runs at the end, whatever it does.
-            "trap" if arguments.iter().any(|word| matches!(word.text.as_str(), "EXIT" | "0" | "SIGEXIT")) => {
-                Effect::opaque().with_status(Status::Success)
-            }
-            "trap" => Effect::quick(Status::Success),
+            // It runs at the end, whatever it does.
+            "trap" => Effect::opaque().with_status(Status::Success),
             "exec" if arguments.is_empty() => Effect::quick(Status::Success),
             "exec" => self.program(arguments).then(Effect::leaving(Destination::ScriptEnd)),
             "[" | "test" => Effect::quick(test(arguments)),
@@ -113,8 +110,8 @@ impl Machine<'_, '_> {
         let unnamed = arguments.iter().any(|word| !word.text.starts_with('-') && !word.text.starts_with("%job"));
         let mut waited: Option<Effect> = None;
         for (index, job) in self.jobs.iter_mut().enumerate() {
-            let wanted = arguments.is_empty() || any_of_them || unnamed || named.contains(&index);
-            if !wanted || !job.waitable || job.waited {
+            let is_meant = arguments.is_empty() || any_of_them || unnamed || named.contains(&index);
+            if !is_meant || !job.waitable || job.waited {
                 continue;
             }
             job.waited = true;
@@ -141,6 +138,10 @@ impl Machine<'_, '_> {
     }
 }
 
+fn traps_exit(name: &Value, arguments: &[Value]) -> bool {
+    name.text == "trap" && arguments.iter().any(|word| matches!(word.text.as_str(), "EXIT" | "0" | "SIGEXIT"))
+}
+
 fn jump(to: Destination, arguments: &[Value]) -> Effect {
     let levels = arguments.first().and_then(|word| word.get()?.parse::<u32>().ok()).unwrap_or(1);
     if arguments.is_empty() || levels == 1 {
@@ -163,9 +164,8 @@ fn test(arguments: &[Value]) -> Status {
             let rest: Vec<Value> = rest.iter().copied().map(Value::known).collect();
             test(&rest).negated()
         }
-        [text] => Status::of(!text.is_empty()),
         ["-z", text] => Status::of(text.is_empty()),
-        ["-n", text] => Status::of(!text.is_empty()),
+        [text] | ["-n", text] => Status::of(!text.is_empty()),
         [left, "=" | "==", right] => Status::of(left == right),
         [left, "!=", right] => Status::of(left != right),
         [left, operator, right] => {

@@ -148,20 +148,20 @@ struct Script<'s> {
 
 impl Script<'_> {
     fn tail(&self, list: &List) -> Tail {
-        let mut last = Tail { kind: Kind::Ends, words: Vec::new() };
+        let mut end = Tail { kind: Kind::Ends, words: Vec::new() };
         for item in list {
             let tail = self.item(item);
             // An `exec` ends the script wherever it stands.
             if tail.kind == Kind::Replaced && item.rest.is_empty() && is_exec(&item.first) {
                 return tail;
             }
-            last = match tail.kind {
+            end = match tail.kind {
                 // Behind the server there is often an `echo` or `exit`, which the shell has to stay for.
-                Kind::Ends => Tail { kind: stays(last.kind), ..last },
+                Kind::Ends => Tail { kind: stays(end.kind), ..end },
                 _ => tail,
             };
         }
-        last
+        end
     }
 
     fn item(&self, item: &Item) -> Tail {
@@ -197,7 +197,7 @@ impl Script<'_> {
         self.steps.set(steps);
         match command {
             Command::Simple(simple) => self.simple(simple),
-            Command::Group { body, subshell, .. } => {
+            Command::Group { body, subshell } => {
                 let tail = self.tail(body);
                 let kind = match tail.kind {
                     Kind::Replaced if *subshell => Kind::Wrapped,

@@ -85,9 +85,8 @@ impl Machine<'_, '_> {
             // An image may set it with ENV, which no manifest shows, so a missing variable is unknown, not empty.
             Expansion::Plain => value.unwrap_or_else(|| Value::opaque(written)),
             Expansion::Default { also_if_empty, assigns, word } => match (value, is_set.flatten()) {
-                (Some(value), Some(true)) => value,
+                (Some(value), Some(true) | None) => value,
                 (Some(value), Some(false)) if !also_if_empty => value,
-                (Some(value), None) => value,
                 _ => {
                     let value = self.joined(word);
                     if *assigns {

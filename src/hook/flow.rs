@@ -35,7 +35,7 @@ impl Machine<'_, '_> {
             // The script goes on only from the way that does not leave it.
             (true, false) => {}
             (false, true) => self.variables = after_first,
-            _ => self.merge(after_first),
+            _ => self.merge(&after_first),
         }
         first.or(second)
     }
@@ -93,7 +93,7 @@ impl Machine<'_, '_> {
                 }
             });
             if count != Count::Once {
-                self.merge(before);
+                self.merge(&before);
             }
             // A poll for something, with a limit to the number of tries.
             total.waits |= may_end_early;
@@ -176,7 +176,7 @@ impl Machine<'_, '_> {
         }
         if uncertain {
             total.waits = true;
-            self.merge(start);
+            self.merge(&start);
         }
         let waits = total.waits;
         if let Some(stop) = &mut total.stop {

@@ -157,7 +157,7 @@ impl<'v, 'a> Machine<'v, 'a> {
                 (_, Status::Unknown) => {
                     let before = self.variables.clone();
                     let next = self.pipeline(pipeline);
-                    self.merge(before);
+                    self.merge(&before);
                     let status = match (connector, next.status) {
                         (Connector::And, Status::Failure) => Status::Failure,
                         (Connector::Or, Status::Success) => Status::Success,
@@ -199,8 +199,8 @@ impl<'v, 'a> Machine<'v, 'a> {
         }
         match command {
             Command::Simple(simple) => self.simple(simple),
-            Command::Group { body, subshell: false, .. } => self.list(body),
-            Command::Group { body, subshell: true, .. } => self.in_subshell(|shell| shell.list(body)),
+            Command::Group { body, subshell: false } => self.list(body),
+            Command::Group { body, subshell: true } => self.in_subshell(|shell| shell.list(body)),
             Command::If { arms, otherwise } => self.branch(arms, otherwise.as_ref()),
             Command::For { name, values, body } => self.each(name, values.as_deref(), body),
             Command::ArithmeticFor { start, condition, step, body } => {
@@ -322,7 +322,7 @@ impl<'v, 'a> Machine<'v, 'a> {
     }
 
     /// After a command that may or may not have run: keeps what both ways agree on.
-    pub(super) fn merge(&mut self, other: BTreeMap<String, Value>) {
+    pub(super) fn merge(&mut self, other: &BTreeMap<String, Value>) {
         let ours = std::mem::take(&mut self.variables);
         let names = ours.keys().chain(other.keys()).cloned();
         let merged = names.map(|name| {

@@ -32,7 +32,6 @@ pub(super) enum Command {
     Group {
         body: List,
         subshell: bool,
-        redirected: bool,
     },
     If {
         arms: Vec<(List, List)>,
@@ -78,8 +77,6 @@ pub(super) struct Simple {
     pub(super) assignments: Vec<(String, Word)>,
     pub(super) words: Vec<Word>,
     pub(super) redirected: bool,
-    /// A process substitution, which runs beside the command.
-    pub(super) substitutes: bool,
 }
 
 /// Pieces that are joined to one word before it is split into fields.

@@ -4,22 +4,15 @@ use std::io::BufReader;
 
 use brush_parser::{ParseError, Parser, ParserOptions, ast, word};
 
+use super::limits;
 use super::script::{
     Arithmetic, Binary, Command, Connector, Expansion, Item, List, Piece, Pipeline, Simple, Unary, Word,
 };
 
-/// Longer scripts are left alone: nobody reviews a hook of this size by hand either.
-const LONGEST: usize = 8 * 1024;
-/// The grammar tries several readings of each bracket and keyword, so its time grows fast with their depth.
-const DEEPEST: usize = 12;
 /// Nesting that only shows in a word: `${A:-${B:-$(c)}}`.
 const DEEPEST_WORD: usize = 8;
 /// Each operator in `!!!!1` and `a=a=a=1` is a level of recursion for the parser, and a costly one.
 const MOST_OPERATORS: usize = 16;
-/// More than any script has use for.
-const MOST_NEGATIONS: usize = 60;
-/// The parser panics on numbers that do not fit (`{1..99999999999999999999}`, `~+9999…`).
-const LONGEST_NUMBER: usize = 9;
 /// A brace expansion of more words is not an example of a drain.
 const MOST_WORDS: i64 = 1000;
 
@@ -34,7 +27,7 @@ pub(super) enum Unparsed {
 
 /// Reads a script in the bash dialect, which contains what `sh` accepts.
 pub(super) fn parse(script: &str) -> Result<List, Unparsed> {
-    if !is_reasonable(script) {
+    if !limits::is_reasonable(script) {
         return Err(Unparsed::Unknown);
     }
     let options = options();
@@ -44,8 +37,7 @@ pub(super) fn parse(script: &str) -> Result<List, Unparsed> {
             Ok(program.complete_commands.iter().flat_map(|list| reader.list(list)).collect())
         }
         Err(ParseError::Tokenizing { inner, .. }) if inner.is_incomplete() => Err(Unparsed::Invalid),
-        Err(ParseError::ParsingAtEndOfInput) => Err(invalid_if_plain(script)),
-        Err(ParseError::ParsingNear(_)) => Err(invalid_if_plain(script)),
+        Err(ParseError::ParsingAtEndOfInput | ParseError::ParsingNear(_)) => Err(invalid_if_plain(script)),
         Err(ParseError::Tokenizing { .. }) => Err(Unparsed::Unknown),
     }
 }
@@ -59,41 +51,6 @@ fn invalid_if_plain(script: &str) -> Unparsed {
 
 fn options() -> ParserOptions {
     ParserOptions { tilde_expansion_at_word_start: false, ..ParserOptions::default() }
-}
-
-/// Keeps input away from the parser that could cost it its stack, a long time, or a panic.
-/// Brackets in quotes count too; that only makes us more careful.
-fn is_reasonable(script: &str) -> bool {
-    if script.len() > LONGEST || script.contains('\0') {
-        return false;
-    }
-    // `[[ ! ! ! … ]]` recurses too.
-    if script.matches('!').count() > MOST_NEGATIONS {
-        return false;
-    }
-    let (mut depth, mut deepest, mut digits) = (0_usize, 0_usize, 0_usize);
-    for character in script.chars() {
-        match character {
-            '(' | '{' | '[' => depth += 1,
-            ')' | '}' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-        digits = if character.is_ascii_digit() { digits + 1 } else { 0 };
-        if deepest > DEEPEST || digits > LONGEST_NUMBER {
-            return false;
-        }
-    }
-    let (mut depth, mut deepest) = (0_usize, 0_usize);
-    for word in script.split(|character: char| !character.is_alphanumeric() && character != '_') {
-        match word {
-            "if" | "for" | "while" | "until" | "case" | "select" | "coproc" => depth += 1,
-            "fi" | "done" | "esac" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest <= DEEPEST
 }
 
 /// Turns the parser's tree into ours.
@@ -128,21 +85,21 @@ impl Reader {
     fn command(&self, command: &ast::Command) -> Command {
         match command {
             ast::Command::Simple(simple) => self.simple(simple),
-            ast::Command::Compound(compound, redirects) => self.compound(compound, redirects.is_some()),
+            ast::Command::Compound(compound, _) => self.compound(compound),
             ast::Command::Function(function) => Command::Function {
                 name: function.fname.value.clone(),
-                body: Box::new(self.compound(&function.body.0, false)),
+                body: Box::new(self.compound(&function.body.0)),
             },
             ast::Command::ExtendedTest(..) => Command::Test,
         }
     }
 
-    fn compound(&self, compound: &ast::CompoundCommand, redirected: bool) -> Command {
+    fn compound(&self, compound: &ast::CompoundCommand) -> Command {
         match compound {
-            ast::CompoundCommand::Arithmetic(command) => Command::Arithmetic(self.arithmetic(&command.expr.value)),
+            ast::CompoundCommand::Arithmetic(command) => Command::Arithmetic(parse_arithmetic(&command.expr.value)),
             ast::CompoundCommand::ArithmeticForClause(clause) => {
                 let part = |expression: &Option<ast::UnexpandedArithmeticExpr>| match expression {
-                    Some(expression) => self.arithmetic(&expression.value),
+                    Some(expression) => parse_arithmetic(&expression.value),
                     None => Arithmetic::Number(1),
                 };
                 Command::ArithmeticFor {
@@ -152,11 +109,9 @@ impl Reader {
                     body: self.list(&clause.body.list),
                 }
             }
-            ast::CompoundCommand::BraceGroup(group) => {
-                Command::Group { body: self.list(&group.list), subshell: false, redirected }
-            }
+            ast::CompoundCommand::BraceGroup(group) => Command::Group { body: self.list(&group.list), subshell: false },
             ast::CompoundCommand::Subshell(subshell) => {
-                Command::Group { body: self.list(&subshell.list), subshell: true, redirected }
+                Command::Group { body: self.list(&subshell.list), subshell: true }
             }
             ast::CompoundCommand::ForClause(clause) => Command::For {
                 name: clause.variable_name.clone(),
@@ -211,12 +166,9 @@ impl Reader {
 
     fn item(&self, item: &ast::CommandPrefixOrSuffixItem, before_name: bool, out: &mut Simple) {
         match item {
-            ast::CommandPrefixOrSuffixItem::IoRedirect(redirect) => {
+            ast::CommandPrefixOrSuffixItem::IoRedirect(_) => {
                 out.redirected = true;
-                out.substitutes |=
-                    matches!(redirect, ast::IoRedirect::File(_, _, ast::IoFileRedirectTarget::ProcessSubstitution(..)));
             }
-            ast::CommandPrefixOrSuffixItem::Word(word) => out.words.push(self.word(&word.value)),
             ast::CommandPrefixOrSuffixItem::AssignmentWord(assignment, word) if before_name => {
                 let value = match (&assignment.name, &assignment.value, assignment.append) {
                     (ast::AssignmentName::VariableName(_), ast::AssignmentValue::Scalar(value), false) => {
@@ -229,9 +181,10 @@ impl Reader {
                 out.assignments.push((name.clone(), value));
             }
             // `export D=10` and `env D=10 …` are for the command to understand.
-            ast::CommandPrefixOrSuffixItem::AssignmentWord(_, word) => out.words.push(self.word(&word.value)),
+            ast::CommandPrefixOrSuffixItem::Word(word) | ast::CommandPrefixOrSuffixItem::AssignmentWord(_, word) => {
+                out.words.push(self.word(&word.value))
+            }
             ast::CommandPrefixOrSuffixItem::ProcessSubstitution(..) => {
-                out.substitutes = true;
                 out.words.push(vec![Piece::Opaque("<(…)".to_owned())]);
             }
         }
@@ -245,7 +198,9 @@ impl Reader {
         if depth > DEEPEST_WORD {
             return vec![Piece::Opaque(written.to_owned())];
         }
-        if written.contains('{')
+        // The grammar of braces inside braces takes exponential time.
+        if written.starts_with('{')
+            && written.matches('{').count() == 1
             && !written.contains(['$', '"', '\'', '\\', '`'])
             && let Some(words) = self.braces(written)
         {
@@ -291,7 +246,7 @@ impl Reader {
             word::WordPiece::BackquotedCommandSubstitution(script) => {
                 Piece::Substitution { script: script.replace("\\`", "`").replace("\\$", "$"), quoted }
             }
-            word::WordPiece::ArithmeticExpression(expression) => Piece::Arithmetic(self.arithmetic(&expression.value)),
+            word::WordPiece::ArithmeticExpression(expression) => Piece::Arithmetic(parse_arithmetic(&expression.value)),
             word::WordPiece::AnsiCQuotedText(_)
             | word::WordPiece::GettextDoubleQuotedSequence(_)
             | word::WordPiece::TildeExpansion(_) => Piece::Opaque(source.to_owned()),
@@ -361,21 +316,6 @@ impl Reader {
         }
         Some(words)
     }
-
-    fn arithmetic(&self, expression: &str) -> Arithmetic {
-        // `$i` and `${i}` read the same as `i`; anything else that expands is not ours to compute.
-        let plain = expression.replace("${", "").replace(['$', '}', '"'], "");
-        let substitutes = expression.contains(['`', '#']) || expression.contains("$(") || expression.contains("${!");
-        let operators = expression.matches(|sign: char| sign.is_ascii_punctuation() && sign != '_').count();
-        let positional = expression.match_indices('$').any(|(at, _)| {
-            let next = expression.get(at + 1..).unwrap_or_default().trim_start_matches('{');
-            next.starts_with(|first: char| first.is_ascii_digit())
-        });
-        if substitutes || positional || operators > MOST_OPERATORS || plain.contains(':') {
-            return Arithmetic::Opaque;
-        }
-        brush_parser::arithmetic::parse(&plain).map_or(Arithmetic::Opaque, |expression| arithmetic(&expression))
-    }
 }
 
 /// How a piece inside double quotes looked, near enough for a message.
@@ -385,6 +325,22 @@ fn written(piece: &word::WordPiece) -> String {
         word::WordPiece::CommandSubstitution(script) => format!("$({script})"),
         _ => "${…}".to_owned(),
     }
+}
+
+/// An expression, when it only needs variables.
+fn parse_arithmetic(expression: &str) -> Arithmetic {
+    // `$i` and `${i}` read the same as `i`; anything else that expands is not ours to compute.
+    let plain = expression.replace("${", "").replace(['$', '}', '"'], "");
+    let substitutes = expression.contains(['`', '#']) || expression.contains("$(") || expression.contains("${!");
+    let operators = expression.matches(|sign: char| sign.is_ascii_punctuation() && sign != '_').count();
+    let positional = expression.match_indices('$').any(|(at, _)| {
+        let next = expression.get(at + 1..).unwrap_or_default().trim_start_matches('{');
+        next.starts_with(|first: char| first.is_ascii_digit())
+    });
+    if substitutes || positional || operators > MOST_OPERATORS || plain.contains(':') {
+        return Arithmetic::Opaque;
+    }
+    brush_parser::arithmetic::parse(&plain).map_or(Arithmetic::Opaque, |expression| arithmetic(&expression))
 }
 
 fn arithmetic(expression: &ast::ArithmeticExpr) -> Arithmetic {
@@ -400,7 +356,7 @@ fn arithmetic(expression: &ast::ArithmeticExpr) -> Arithmetic {
             };
             Arithmetic::Unary(operator, Box::new(arithmetic(operand)))
         }
-        ast::ArithmeticExpr::BinaryOp(operator, left, right) => match binary(operator) {
+        ast::ArithmeticExpr::BinaryOp(operator, left, right) => match binary(*operator) {
             Some(operator) => Arithmetic::Binary(operator, Box::new(arithmetic(left)), Box::new(arithmetic(right))),
             None => Arithmetic::Opaque,
         },
@@ -408,7 +364,7 @@ fn arithmetic(expression: &ast::ArithmeticExpr) -> Arithmetic {
             Arithmetic::Assign(name.clone(), Box::new(arithmetic(value)))
         }
         ast::ArithmeticExpr::BinaryAssignment(operator, ast::ArithmeticTarget::Variable(name), value) => {
-            let Some(operator) = binary(operator) else { return Arithmetic::Opaque };
+            let Some(operator) = binary(*operator) else { return Arithmetic::Opaque };
             let variable = Box::new(Arithmetic::Variable(name.clone()));
             Arithmetic::Assign(
                 name.clone(),
@@ -432,7 +388,7 @@ fn arithmetic(expression: &ast::ArithmeticExpr) -> Arithmetic {
     }
 }
 
-fn binary(operator: &ast::BinaryOperator) -> Option<Binary> {
+fn binary(operator: ast::BinaryOperator) -> Option<Binary> {
     Some(match operator {
         ast::BinaryOperator::Add => Binary::Add,
         ast::BinaryOperator::Subtract => Binary::Subtract,

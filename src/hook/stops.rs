@@ -197,8 +197,8 @@ fn kong(arguments: &[&str], phrase: String) -> Option<Effect> {
         let joined = arguments.iter().find_map(|word| word.strip_prefix(long)?.strip_prefix('='));
         at.and_then(|at| arguments.get(at + 1).copied()).or(joined).map(operand)
     };
-    match arguments.first()? {
-        &"quit" => {
+    match *arguments.first()? {
+        "quit" => {
             let wait = match value("--wait", "-w") {
                 Some(Operand::Time(wait)) => Bounds::exactly(wait),
                 Some(_) => Bounds::unknown(),
@@ -209,7 +209,7 @@ fn kong(arguments: &[&str], phrase: String) -> Option<Effect> {
             let delay = Effect::lasting(wait, super::effect::Status::Success);
             Some(delay.then(Effect::stopping(phrase, Target::Other, after, true)))
         }
-        &"stop" => Some(Effect::stopping(phrase, Target::Other, Bounds::exactly(Duration::ZERO), false)),
+        "stop" => Some(Effect::stopping(phrase, Target::Other, Bounds::exactly(Duration::ZERO), false)),
         _ => None,
     }
 }
@@ -222,13 +222,15 @@ fn killed(name: &str, arguments: &[Value]) -> Option<Target> {
     while let Some(word) = words.next() {
         match word {
             "--" => targets.extend(words.by_ref()),
-            "-s" | "-n" | "--signal" if name != "pkill" || word != "-n" => signal = words.next()?.to_owned(),
+            "-s" | "-n" | "--signal" if name != "pkill" || word != "-n" => words.next()?.clone_into(&mut signal),
             "-l" | "-L" | "--list" | "--help" | "--version" => return None,
             // Options of pkill and killall that take a value.
             "-u" | "-U" | "-g" | "-G" | "-P" | "-t" | "-o" | "--user" | "--parent" if name != "kill" => {
                 words.next();
             }
-            _ if word.starts_with("--signal=") => signal = word.trim_start_matches("--signal=").to_owned(),
+            _ if word.starts_with("--signal=") => {
+                word.trim_start_matches("--signal=").clone_into(&mut signal);
+            }
             _ => match word.strip_prefix('-') {
                 Some(name) if is_signal(name) => name.clone_into(&mut signal),
                 Some(number) if name == "kill" && number.parse::<u32>().is_ok() => targets.push(word),
