@@ -5,7 +5,7 @@
 use std::fs;
 
 use lameduck::source::{Role, Source, SourceId};
-use lameduck::yaml::{Value, documents, parse};
+use lameduck::yaml::{SyntaxError, Value, documents, parse};
 
 fn main() -> std::io::Result<()> {
     for path in std::env::args().skip(1) {
@@ -28,7 +28,10 @@ fn read(path: &str, bytes: Vec<u8>) -> String {
             }
         }
         if let Some(error) = parsed.error {
-            return serde_json::json!({ "err": error.message, "at": error.span.start, "help": error.help }).to_string();
+            let SyntaxError { span, message, help, related } = error;
+            let related = related.map(|(span, label)| (span.start, span.end, label));
+            let at = (span.start, span.end);
+            return serde_json::json!({ "err": message, "at": at, "help": help, "related": related }).to_string();
         }
     }
     format!("{{\"docs\":[{}]}}", docs.join(","))

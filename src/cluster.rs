@@ -213,9 +213,8 @@ impl Cluster {
         let claims = self.template_of(workload).map_or(&[][..], |template| &template.spec.claims);
         claims.iter().filter_map(move |volume| {
             let name = volume.name.known()?;
-            let claim = self.linked(candidates, |object| {
-                if let Body::Claim(body) = &object.body { Some(body) } else { None }
-            });
+            let claim =
+                self.linked(candidates, |object| if let Body::Claim(body) = &object.body { Some(body) } else { None });
             claim.into_iter().find(|claim| claim.object.name() == name).map(|claim| (volume, claim))
         })
     }
@@ -235,9 +234,11 @@ impl Cluster {
 
     /// A custom resource near an object: its operator may make pods, Services or budgets that no manifest shows.
     pub fn custom_resource_near(&self, object: &Object) -> Option<&Object> {
-        self.relations.custom.iter().filter_map(|&id| self.objects.get(id as usize)).find(|custom| {
-            self.distance(custom, object) <= Distance::Folder
-        })
+        self.relations
+            .custom
+            .iter()
+            .filter_map(|&id| self.objects.get(id as usize))
+            .find(|custom| self.distance(custom, object) <= Distance::Folder)
     }
 
     /// The pods that a workload makes; those of the referenced workload for a Rollout with `workloadRef`.
@@ -259,8 +260,14 @@ impl Cluster {
         let spec = self.template_of(workload).map(|template| &template.spec);
         let regular = spec.map_or(0, |spec| u32::try_from(spec.containers.len()).unwrap_or(u32::MAX));
         let sidecars = spec.map_or(&[][..], |spec| &spec.init_containers).iter();
-        let sidecars = sidecars.filter(|container| container.restart_policy.known().is_some_and(|policy| policy == "Always"));
-        (regular..).zip(sidecars).map(move |(index, container)| ContainerRef { workload, index, container, native: true })
+        let sidecars =
+            sidecars.filter(|container| container.restart_policy.known().is_some_and(|policy| policy == "Always"));
+        (regular..).zip(sidecars).map(move |(index, container)| ContainerRef {
+            workload,
+            index,
+            container,
+            native: true,
+        })
     }
 
     /// Every regular container of every workload.

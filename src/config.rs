@@ -21,7 +21,8 @@ pub struct Config {
 impl Config {
     /// Whether a rule runs.
     pub fn selects(&self, rule: &Rule) -> bool {
-        let named = |list: &[String]| list.iter().any(|name| name == rule.id || name == rule.group.name() || name == "all");
+        let named =
+            |list: &[String]| list.iter().any(|name| name == rule.id || name == rule.group.name() || name == "all");
         let selected = if self.select.is_empty() { rule.enabled } else { named(&self.select) };
         // A rule's own name in `select` wins over its group in `ignore`.
         let ignored = self.ignore.iter().any(|name| name == rule.id)
@@ -32,7 +33,12 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { kubernetes: Version::new(1, 34), select: Vec::new(), ignore: Vec::new(), thresholds: Thresholds::default() }
+        Self {
+            kubernetes: Version::new(1, 34),
+            select: Vec::new(),
+            ignore: Vec::new(),
+            thresholds: Thresholds::default(),
+        }
     }
 }
 

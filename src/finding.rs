@@ -111,7 +111,9 @@ impl From<&Problem> for Finding {
     fn from(problem: &Problem) -> Self {
         let mut finding = Finding::at(problem.span, problem.message.clone());
         finding.help.clone_from(&problem.help);
-        finding.related.extend(problem.related.iter().map(|(span, message)| Label { span: *span, message: message.clone() }));
+        finding
+            .related
+            .extend(problem.related.iter().map(|(span, message)| Label { span: *span, message: message.clone() }));
         finding
     }
 }

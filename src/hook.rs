@@ -1,6 +1,83 @@
 //! What a preStop hook really does: how long it delays the stop signal, what it stops, and why it has no effect.
 
+mod builtins;
+mod describe;
+mod effect;
+mod entrypoint;
+mod expand;
+mod flow;
+mod interpreters;
+mod limits;
+mod machine;
+mod plain;
+mod program;
+mod quick;
+mod script;
+mod shell;
+mod stops;
+mod time;
+mod wrappers;
+
 use std::time::Duration;
+
+pub use entrypoint::{Entrypoint, Pid1, entrypoint};
+
+use effect::{Effect, Status};
+use machine::{Machine, Value};
+
+/// Evaluates a handler. `variable` answers for the container's environment.
+pub fn evaluate<'a>(handler: &Handler<'_>, variable: &dyn Fn(&str) -> Variable<'a>) -> Hook {
+    match handler {
+        Handler::Sleep { seconds } => {
+            let seconds = Duration::from_secs(u64::try_from(*seconds).unwrap_or(0));
+            let effect = Effect::lasting(Bounds::exactly(seconds), Status::Success);
+            hook(effect, format!("sleep {}", seconds.as_secs()))
+        }
+        // The kubelet waits for the answer, without a limit of its own.
+        Handler::HttpGet { path } => hook(stops::request(path), describe::shorten(&format!("GET {path}"))),
+        Handler::TcpSocket => hook(Effect::failing(Ineffective::TcpSocket), "tcpSocket".to_owned()),
+        Handler::Exec { command } => {
+            let effect = exec(command, variable);
+            hook(effect, describe::command(command))
+        }
+    }
+}
+
+fn exec<'a>(command: &[&str], variable: &dyn Fn(&str) -> Variable<'a>) -> Effect {
+    if command.first().is_none_or(|first| first.trim().is_empty()) {
+        return Effect::failing(Ineffective::Empty);
+    }
+    let reason = plain::mistake(command);
+    if let Some(Ineffective::ShellSyntaxWithoutShell { .. }) = reason {
+        return Effect { reason, ..Effect::quick(Status::Failure) };
+    }
+    let words: Vec<Value> = command.iter().map(|word| Value::known(*word)).collect();
+    let effect = Machine::new(variable).program(&words);
+    Effect { reason: reason.or(effect.reason), ..effect }
+}
+
+fn hook(effect: Effect, description: String) -> Hook {
+    let no_delay = effect.delay.upper.is_some_and(|upper| upper.is_zero());
+    let ineffective = effect.reason.filter(|reason| match reason {
+        // Not what was meant for certain, whatever the rest of it does.
+        Ineffective::SplitScript { .. } | Ineffective::UnexpandedVariable { .. } => {
+            effect.delay.lower.is_zero() && (no_delay || effect.delay.upper.is_none())
+        }
+        _ => no_delay,
+    });
+    let stops = effect.stop.map(|stop| StopAction {
+        then: match (stop.waits, stop.after) {
+            (true, _) => AfterStop::WaitsForExit,
+            (false, Bounds { upper: Some(Duration::ZERO), .. }) => AfterStop::Ends,
+            (false, Bounds { lower: Duration::ZERO, .. }) => AfterStop::Unknown,
+            (false, Bounds { lower, .. }) => AfterStop::Delays(lower),
+        },
+        command: stop.command,
+        target: stop.target,
+        certain: stop.certain,
+    });
+    Hook { delay: effect.delay, duration: effect.duration, stops, ineffective, description }
+}
 
 /// A lifecycle handler as the manifest has it, with what its evaluation needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +123,7 @@ pub struct Hook {
     pub stops: Option<StopAction>,
     /// Why it has no effect at all, when that is certain.
     pub ineffective: Option<Ineffective>,
-    /// What it does, in a few words: `sleep 180`.
+    /// What it does, in a few words: `sleep 180`, `sleep 5; nginx -s quit`.
     pub description: String,
 }
 
@@ -66,6 +143,19 @@ pub struct StopAction {
     pub command: String,
     /// What comes after it in the hook.
     pub then: AfterStop,
+    /// Which process it reaches.
+    pub target: Target,
+    /// Whether it is reached on every way through the hook: in `pgrep nginx && nginx -s quit` it is not.
+    pub certain: bool,
+}
+
+/// Which process a stop action reaches.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// `kill 1`: the container's first process, or the pause container's with `shareProcessNamespace`.
+    Pid1,
+    /// A process found by name, by its pid file, or by a program of its own.
+    Other,
 }
 
 /// How the hook goes on after its stop action.
@@ -77,6 +167,8 @@ pub enum AfterStop {
     WaitsForExit,
     /// It goes on for at least this long.
     Delays(Duration),
+    /// Something follows, or the stop action itself takes its time, and nobody can tell how long.
+    Unknown,
 }
 
 /// Why a hook has no effect at all.
@@ -117,10 +209,4 @@ pub enum Ineffective {
     SyntaxError,
     /// There is no command.
     Empty,
-}
-
-/// Evaluates a handler. `variable` answers for the container's environment.
-pub fn evaluate<'a>(handler: &Handler<'_>, variable: &dyn Fn(&str) -> Variable<'a>) -> Hook {
-    let _ = (handler, variable);
-    Hook { delay: Bounds::default(), duration: Bounds::default(), stops: None, ineffective: None, description: String::new() }
 }

@@ -138,10 +138,7 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
         kind: ProblemKind::DuplicateKey,
         span: duplicate.second,
         message: format!("`{}` is written twice in this mapping", duplicate.key),
-        help: Some(format!(
-            "keep one `{}`; kubectl refuses both, other clients silently take the last",
-            duplicate.key
-        )),
+        help: Some(format!("keep one `{}`; kubectl refuses both, other clients silently take the last", duplicate.key)),
         related: Some((duplicate.first, "the first one is here, and is lost".to_owned())),
     }
 }

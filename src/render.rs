@@ -1,6 +1,7 @@
 //! Reports to text: one file per format, all of one shape.
 //!
 //! Nothing here reads a terminal, the environment or a clock: the caller says in [`Style`] how the text shall look.
+#![cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the full report draws"))]
 
 use std::fmt;
 use std::io::{self, Write};
@@ -21,10 +22,9 @@ mod statistics;
 mod style;
 mod summary;
 mod text;
-#[cfg(feature = "cli")]
 mod timeline;
 
-pub use statistics::{Tally, statistics};
+pub use statistics::{Tally, statistics, write_statistics};
 pub use style::Style;
 
 /// Writes a report. An error is the writer's own: a closed pipe, a full disk.

@@ -1,4 +1,350 @@
-//! placeholder
-use crate::rule::Rule;
+//! Which rules exist. Derived from the pages in `rules/`; do not edit.
+
 mod autoscaler_floor;
-pub static RULES: &[Rule] = &[];
+mod bare_pod;
+mod drain_budget_too_short;
+mod duplicate_key;
+mod grace_period_not_positive;
+mod missing_pdb;
+mod missing_prestop_delay;
+mod missing_readiness_probe;
+mod misspelled_field;
+mod nginx_fast_shutdown;
+mod pdb_blocks_eviction;
+mod pdb_ineffective;
+mod pdb_no_budget;
+mod pdb_overlap;
+mod pdb_selects_nothing;
+mod prestop_backgrounded_delay;
+mod prestop_delay_too_short;
+mod prestop_exceeds_grace_period;
+mod prestop_native_sleep_invalid;
+mod prestop_sh_c_split;
+mod prestop_shell_syntax_without_shell;
+mod prestop_stops_before_delay;
+mod prestop_unexpanded_variable;
+mod recreate_downtime;
+mod rollout_drops_all_pods;
+mod single_replica;
+mod syntax_error;
+mod wrong_type;
+
+use crate::finding::Severity;
+use crate::rule::{Group, Rule};
+
+/// Every rule, sorted by id.
+pub static RULES: &[Rule] = &[
+    Rule {
+        id: "autoscaler-floor",
+        summary: "The autoscaler may leave one pod, or none, behind a Service",
+        group: Group::Replicas,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/autoscaler-floor.md"),
+        check: autoscaler_floor::check,
+    },
+    Rule {
+        id: "bare-pod",
+        summary: "A pod without a controller is gone for good when it is evicted",
+        group: Group::Replicas,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["single-replica", "missing-pdb"],
+        page: include_str!("../rules/bare-pod.md"),
+        check: bare_pod::check,
+    },
+    Rule {
+        id: "drain-budget-too-short",
+        summary: "The grace period leaves less than 5 seconds to finish open requests after the preStop hook",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/drain-budget-too-short.md"),
+        check: drain_budget_too_short::check,
+    },
+    Rule {
+        id: "duplicate-key",
+        summary: "A mapping has the same key twice, and only the last one counts",
+        group: Group::Input,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/duplicate-key.md"),
+        check: duplicate_key::check,
+    },
+    Rule {
+        id: "grace-period-not-positive",
+        summary: "A grace period of 0 or less turns every deletion of the pod into a forced one",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["prestop-exceeds-grace-period", "drain-budget-too-short"],
+        page: include_str!("../rules/grace-period-not-positive.md"),
+        check: grace_period_not_positive::check,
+    },
+    Rule {
+        id: "missing-pdb",
+        summary: "No PodDisruptionBudget guards a workload of several replicas",
+        group: Group::Budgets,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/missing-pdb.md"),
+        check: missing_pdb::check,
+    },
+    Rule {
+        id: "missing-prestop-delay",
+        summary: "A container behind a Service stops at once, while requests are still sent to it",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/missing-prestop-delay.md"),
+        check: missing_prestop_delay::check,
+    },
+    Rule {
+        id: "missing-readiness-probe",
+        summary: "A container behind a Service has no readiness probe, so it gets requests before it can answer them",
+        group: Group::Readiness,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/missing-readiness-probe.md"),
+        check: missing_readiness_probe::check,
+    },
+    Rule {
+        id: "misspelled-field",
+        summary: "A field that Kubernetes does not know, and that is nearly one that it does know",
+        group: Group::Input,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/misspelled-field.md"),
+        check: misspelled_field::check,
+    },
+    Rule {
+        id: "nginx-fast-shutdown",
+        summary: "An nginx image whose stop signal is SIGTERM cuts off the requests that it is serving",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/nginx-fast-shutdown.md"),
+        check: nginx_fast_shutdown::check,
+    },
+    Rule {
+        id: "pdb-blocks-eviction",
+        summary: "A PodDisruptionBudget allows no eviction, so no node can be drained",
+        group: Group::Budgets,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/pdb-blocks-eviction.md"),
+        check: pdb_blocks_eviction::check,
+    },
+    Rule {
+        id: "pdb-ineffective",
+        summary: "A PodDisruptionBudget permits evicting every pod",
+        group: Group::Budgets,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/pdb-ineffective.md"),
+        check: pdb_ineffective::check,
+    },
+    Rule {
+        id: "pdb-no-budget",
+        summary: "A PodDisruptionBudget without numbers allows no eviction",
+        group: Group::Budgets,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["pdb-blocks-eviction"],
+        page: include_str!("../rules/pdb-no-budget.md"),
+        check: pdb_no_budget::check,
+    },
+    Rule {
+        id: "pdb-overlap",
+        summary: "Two PodDisruptionBudgets select the same pods, so no eviction of them is possible",
+        group: Group::Budgets,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["pdb-selects-all"],
+        page: include_str!("../rules/pdb-overlap.md"),
+        check: pdb_overlap::check,
+    },
+    Rule {
+        id: "pdb-selects-nothing",
+        summary: "A PodDisruptionBudget selects no pod of the project",
+        group: Group::Budgets,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/pdb-selects-nothing.md"),
+        check: pdb_selects_nothing::check,
+    },
+    Rule {
+        id: "prestop-backgrounded-delay",
+        summary: "The only delay of the preStop hook runs in the background, so the hook ends at once",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-backgrounded-delay.md"),
+        check: prestop_backgrounded_delay::check,
+    },
+    Rule {
+        id: "prestop-delay-too-short",
+        summary: "The preStop delay of a container behind a Service is shorter than 5 seconds",
+        group: Group::Shutdown,
+        severity: Severity::Info,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/prestop-delay-too-short.md"),
+        check: prestop_delay_too_short::check,
+    },
+    Rule {
+        id: "prestop-exceeds-grace-period",
+        summary: "The preStop hook takes as long as the grace period or longer, so the container is killed 2 seconds after SIGTERM",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["drain-budget-too-short"],
+        page: include_str!("../rules/prestop-exceeds-grace-period.md"),
+        check: prestop_exceeds_grace_period::check,
+    },
+    Rule {
+        id: "prestop-native-sleep-invalid",
+        summary: "The preStop sleep is negative, longer than the grace period, or 0 before Kubernetes 1.33, so the API server refuses the object",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[
+            "prestop-exceeds-grace-period",
+            "drain-budget-too-short",
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+        ],
+        page: include_str!("../rules/prestop-native-sleep-invalid.md"),
+        check: prestop_native_sleep_invalid::check,
+    },
+    Rule {
+        id: "prestop-sh-c-split",
+        summary: "The preStop script is split into several words, of which sh -c runs only the first",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-sh-c-split.md"),
+        check: prestop_sh_c_split::check,
+    },
+    Rule {
+        id: "prestop-shell-syntax-without-shell",
+        summary: "The preStop command uses blanks or operators that only a shell understands, but runs no shell",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-shell-syntax-without-shell.md"),
+        check: prestop_shell_syntax_without_shell::check,
+    },
+    Rule {
+        id: "prestop-stops-before-delay",
+        summary: "The preStop hook stops the server first and waits afterwards, or does not wait at all",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-stops-before-delay.md"),
+        check: prestop_stops_before_delay::check,
+    },
+    Rule {
+        id: "prestop-unexpanded-variable",
+        summary: "The preStop command refers to a variable that nothing expands",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-unexpanded-variable.md"),
+        check: prestop_unexpanded_variable::check,
+    },
+    Rule {
+        id: "recreate-downtime",
+        summary: "The Recreate strategy stops all pods before it starts new ones",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["single-replica"],
+        page: include_str!("../rules/recreate-downtime.md"),
+        check: recreate_downtime::check,
+    },
+    Rule {
+        id: "rollout-drops-all-pods",
+        summary: "A rolling update may remove every old pod before a new one is Ready",
+        group: Group::Rollout,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["rollout-exceeds-pdb"],
+        page: include_str!("../rules/rollout-drops-all-pods.md"),
+        check: rollout_drops_all_pods::check,
+    },
+    Rule {
+        id: "single-replica",
+        summary: "A Service depends on a single pod",
+        group: Group::Replicas,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/single-replica.md"),
+        check: single_replica::check,
+    },
+    Rule {
+        id: "syntax-error",
+        summary: "A manifest that is not valid YAML",
+        group: Group::Input,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/syntax-error.md"),
+        check: syntax_error::check,
+    },
+    Rule {
+        id: "wrong-type",
+        summary: "A field has a value of a type that the API server refuses",
+        group: Group::Input,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/wrong-type.md"),
+        check: wrong_type::check,
+    },
+];

@@ -17,6 +17,7 @@ mod read;
 mod scalar;
 mod skim;
 mod split;
+mod tabs;
 mod tree;
 
 pub use error::SyntaxError;

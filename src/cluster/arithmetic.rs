@@ -63,7 +63,11 @@ mod tests {
             (90, 10, Up, 9),
         ];
         for (percent, total, round, expected) in table {
-            assert_eq!(resolve(&Amount::Percent(percent), total, round), Some(expected), "{percent}% of {total} {round:?}");
+            assert_eq!(
+                resolve(&Amount::Percent(percent), total, round),
+                Some(expected),
+                "{percent}% of {total} {round:?}"
+            );
         }
     }
 

@@ -56,8 +56,7 @@ impl Cluster {
 
     /// Whether a Service sends clients' traffic to a container.
     pub fn is_target(&self, container: ContainerRef<'_>, service: Of<'_, Service>) -> bool {
-        self.carries_traffic(service)
-            && service.traffic_ports().any(|port| self.resolves_to(port, container))
+        self.carries_traffic(service) && service.traffic_ports().any(|port| self.resolves_to(port, container))
     }
 
     /// Whether a Service's port leads to a container. A number that no container declares may be any regular one's,
@@ -89,7 +88,11 @@ fn declares(container: ContainerRef<'_>, port: &ServicePort) -> bool {
 impl ServicePort {
     /// The port on the pod: `targetPort`, or the same number as `port`.
     pub fn target_port(&self) -> Option<PortRef> {
-        if self.target.is_absent() { self.port.known().copied().map(PortRef::Number) } else { self.target.known().cloned() }
+        if self.target.is_absent() {
+            self.port.known().copied().map(PortRef::Number)
+        } else {
+            self.target.known().cloned()
+        }
     }
 
     fn serves_metrics(&self) -> bool {
@@ -97,7 +100,10 @@ impl ServicePort {
         match self.name.known() {
             Some(name) => named(name),
             // The ports of Prometheus itself and of node_exporter; unnamed, they are rarely for clients.
-            None => matches!(self.port.known(), Some(9090 | 9100)) || matches!(self.target.known(), Some(PortRef::Name(name)) if named(name)),
+            None => {
+                matches!(self.port.known(), Some(9090 | 9100))
+                    || matches!(self.target.known(), Some(PortRef::Name(name)) if named(name))
+            }
         }
     }
 }
@@ -115,6 +121,7 @@ impl Service {
 
     /// Whether all its traffic is UDP, which knows no connections to drain.
     pub fn is_udp(&self) -> bool {
-        !self.ports.is_empty() && self.ports.iter().all(|port| port.protocol.known().is_some_and(|protocol| protocol == "UDP"))
+        !self.ports.is_empty()
+            && self.ports.iter().all(|port| port.protocol.known().is_some_and(|protocol| protocol == "UDP"))
     }
 }

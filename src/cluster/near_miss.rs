@@ -34,10 +34,8 @@ impl<'c> NearMiss<'c> {
 impl Cluster {
     /// The workload, at most in a neighbouring folder, that a selector just misses.
     pub fn near_miss<'c>(&'c self, from: &'c Object, selector: &Selector) -> Option<NearMiss<'c>> {
-        let near: Vec<WorkloadRef<'c>> = self
-            .workloads()
-            .filter(|workload| self.distance(workload.object, from) <= Distance::Near)
-            .collect();
+        let near: Vec<WorkloadRef<'c>> =
+            self.workloads().filter(|workload| self.distance(workload.object, from) <= Distance::Near).collect();
         let here = |workload: &WorkloadRef<'c>| {
             agreement(&workload.object.metadata.namespace, &from.metadata.namespace).is_some()
         };
@@ -48,17 +46,20 @@ impl Cluster {
         if let Some(workload) = elsewhere {
             return Some(NearMiss::Namespace(*workload));
         }
-        let by_object = near.iter().find(|workload| {
-            here(workload) && matches(selector, &workload.object.metadata.labels) == Match::Yes
-        });
+        let by_object = near
+            .iter()
+            .find(|workload| here(workload) && matches(selector, &workload.object.metadata.labels) == Match::Yes);
         if let Some(workload) = by_object {
             return Some(NearMiss::ObjectLabels(*workload));
         }
         near.iter().filter(|workload| here(workload)).find_map(|workload| {
             let labels = pods(workload)?;
-            let wanted: Vec<&Label> = selector.labels.entries.iter().filter(|label| {
-                label.value.known().is_some_and(|value| labels.value(&label.key) != Some(value))
-            }).collect();
+            let wanted: Vec<&Label> = selector
+                .labels
+                .entries
+                .iter()
+                .filter(|label| label.value.known().is_some_and(|value| labels.value(&label.key) != Some(value)))
+                .collect();
             let expressions = selector.expressions.iter().all(|expression| meets(expression, labels) == Match::Yes);
             match wanted.as_slice() {
                 [one] if expressions && selector.labels.entries.len() + selector.expressions.len() > 1 => {

@@ -132,7 +132,8 @@ impl Relations {
                         let named = names.get("Service", &backend.service.value);
                         let namespace = backend.namespace.as_deref();
                         let there = named.iter().copied().filter(|&target| {
-                            namespace.is_none_or(|wanted| at(objects, target).and_then(Object::namespace) == Some(wanted))
+                            namespace
+                                .is_none_or(|wanted| at(objects, target).and_then(Object::namespace) == Some(wanted))
                         });
                         targets.extend(self.nearest(objects, object, there, namespace.is_some()));
                     }
@@ -176,7 +177,8 @@ impl Relations {
         let named = names.get(kind, name).iter().copied().filter(|&id| {
             !self.incomplete.contains(&id)
                 && at(objects, id).is_some_and(|object| {
-                    matches!(object.body, Body::Workload(_)) && group.is_none_or(|group| same_group(group, object.group()))
+                    matches!(object.body, Body::Workload(_))
+                        && group.is_none_or(|group| same_group(group, object.group()))
                 })
         });
         self.nearest(objects, from, named, false)
@@ -203,9 +205,11 @@ impl Relations {
 
     /// Relations by label.
     fn link_selectors(&mut self, objects: &[Object]) {
-        let pods = Pods::new(objects, |id| self.templates.targets_of(id).first().copied(), |id, object| {
-            self.is_workload(id, object)
-        });
+        let pods = Pods::new(
+            objects,
+            |id| self.templates.targets_of(id).first().copied(),
+            |id, object| self.is_workload(id, object),
+        );
         for (id, object) in (0..).zip(objects) {
             let (selector, everything) = match &object.body {
                 Body::Service(service) => (service.selector.as_ref().filter(|selector| !selector.is_empty()), false),
@@ -217,7 +221,8 @@ impl Relations {
                 }
                 _ => continue,
             };
-            let candidates = selector.map_or_else(Vec::new, |selector| self.candidates(objects, &pods, object, selector));
+            let candidates =
+                selector.map_or_else(Vec::new, |selector| self.candidates(objects, &pods, object, selector));
             let unclear = candidates.iter().any(|candidate| !candidate.certain && candidate.distance <= Distance::Near);
             let all = candidates.len();
             let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
@@ -228,7 +233,8 @@ impl Relations {
                 }
             }
             let targets = if everything {
-                let near = candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
+                let near =
+                    candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else {
                 best(candidates, object)

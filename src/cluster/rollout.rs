@@ -95,7 +95,8 @@ impl Cluster {
     /// one pod, may mount, or a port of the host.
     pub fn surge_blocker(&self, workload: WorkloadRef<'_>) -> Option<(Span, String)> {
         let claim = self.claims_of(workload).find_map(|(volume, claim)| {
-            let modes: Vec<&str> = claim.access_modes.iter().filter_map(|mode| mode.known().map(String::as_str)).collect();
+            let modes: Vec<&str> =
+                claim.access_modes.iter().filter_map(|mode| mode.known().map(String::as_str)).collect();
             let single = !modes.is_empty() && modes.iter().all(|mode| mode.starts_with("ReadWriteOnce"));
             let mode = modes.first().filter(|_| single && volume.read_only.known() != Some(&true))?;
             Some((volume.block.place(), format!("claim `{}` is {mode}", claim.object.name())))
@@ -103,7 +104,10 @@ impl Cluster {
         claim.or_else(|| {
             let host_network = self.template_of(workload)?.spec.host_network.known() == Some(&true);
             self.containers(workload).find_map(|container| {
-                let port = container.ports.iter().find(|port| host_network || port.host_port.known().is_some_and(|port| *port > 0))?;
+                let port = container
+                    .ports
+                    .iter()
+                    .find(|port| host_network || port.host_port.known().is_some_and(|port| *port > 0))?;
                 let number = port.host_port.known().or(port.port.known())?;
                 Some((port.span, format!("port {number} of the host belongs to one pod")))
             })

@@ -80,7 +80,8 @@ impl Cluster {
 
     /// Every container, native sidecars included, whose preStop hook was evaluated.
     pub fn containers_with_hooks(&self) -> impl Iterator<Item = ContainerRef<'_>> {
-        let containers = self.workloads().flat_map(|workload| self.containers(workload).chain(self.native_sidecars(workload)));
+        let containers =
+            self.workloads().flat_map(|workload| self.containers(workload).chain(self.native_sidecars(workload)));
         containers.filter(|container| self.hook_of(*container).is_some())
     }
 
@@ -92,7 +93,9 @@ impl Cluster {
     /// The words of a container's preStop command.
     pub fn hook_words<'c>(&self, container: ContainerRef<'c>) -> Vec<&'c str> {
         match container.pre_stop() {
-            Some(Action::Exec { command }) => command.iter().filter_map(|word| word.known().map(String::as_str)).collect(),
+            Some(Action::Exec { command }) => {
+                command.iter().filter_map(|word| word.known().map(String::as_str)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -126,7 +129,11 @@ impl Cluster {
         };
         let name = container.name();
         let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < delay + drain);
-        let grace = if short { format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay + drain) } else { String::new() };
+        let grace = if short {
+            format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay + drain)
+        } else {
+            String::new()
+        };
         format!("add `lifecycle: {hook}` to container `{name}`{grace}")
     }
 
@@ -149,7 +156,8 @@ const DELAY_FLAGS: &[&str] =
     &["shutdown-delay", "shutdown-grace-period", "min-sigterm-delay", "max-sigterm-delay", "term_timeout"];
 
 /// The same as environment variables, by a part of their name.
-const DELAY_VARIABLES: &[&str] = &["SHUTDOWN_DELAY", "SHUTDOWN_WAIT", "DRAIN_DELAY", "TERMINATION_DELAY", "PRESTOP_DELAY"];
+const DELAY_VARIABLES: &[&str] =
+    &["SHUTDOWN_DELAY", "SHUTDOWN_WAIT", "DRAIN_DELAY", "TERMINATION_DELAY", "PRESTOP_DELAY"];
 
 impl Grace {
     /// What the kubelet works with.

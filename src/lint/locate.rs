@@ -30,15 +30,25 @@ impl<'s> Locator<'s> {
             name: object.name().to_owned(),
         };
         let path = self.parsed(span).map_or_else(String::new, |parsed| {
-            parsed.trees.iter().map(|tree| path_to(tree.root(), span, object.span)).find(|path| !path.is_empty()).unwrap_or_default()
+            parsed
+                .trees
+                .iter()
+                .map(|tree| path_to(tree.root(), span, object.span))
+                .find(|path| !path.is_empty())
+                .unwrap_or_default()
         });
         (Some(name), path)
     }
 
     fn object_at(&self, span: Span) -> Option<&'s Object> {
-        let before = self.objects.partition_point(|object| (object.span.source, object.span.start) <= (span.source, span.start));
+        let before =
+            self.objects.partition_point(|object| (object.span.source, object.span.start) <= (span.source, span.start));
         let candidates = self.objects.get(..before)?;
-        candidates.iter().rev().take_while(|object| object.span.source == span.source).find(|object| object.span.contains(span))
+        candidates
+            .iter()
+            .rev()
+            .take_while(|object| object.span.source == span.source)
+            .find(|object| object.span.contains(span))
     }
 
     fn parsed(&mut self, span: Span) -> Option<&Parsed<'s>> {
@@ -65,7 +75,8 @@ fn path_to(root: Node<'_>, place: Span, object: Span) -> String {
         let next = match node.value() {
             Value::Mapping => node.entries().into_iter().find_map(|entry| {
                 let value = entry.value.span();
-                let whole = Span::new(value.source, entry.key_span.start.min(value.start), entry.key_span.end.max(value.end));
+                let whole =
+                    Span::new(value.source, entry.key_span.start.min(value.start), entry.key_span.end.max(value.end));
                 whole.contains(place).then(|| {
                     push_key(&mut path, entry.key);
                     (entry.value, !value.contains(place) || entry.value.is_aliased())

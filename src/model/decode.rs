@@ -1,5 +1,7 @@
 //! From nodes to fields: types, placeholders, near misses of keys.
 
+mod wording;
+
 use std::cell::Cell;
 
 use super::field::{Amount, Field, Label, Labels, Spanned};
@@ -63,16 +65,12 @@ impl Reader {
     }
 
     pub(super) fn misspelled(&self, at: At<'_>, entry: &Entry<'_>, help: String) {
-        let message = format!(
-            "{} has no field `{}`: kubectl refuses it, other clients drop it without a word",
-            at.title(),
-            entry.key
-        );
+        let message = format!("{} has no field `{}`: kubectl refuses it, other clients drop it", at.title(), entry.key);
         self.report(ProblemKind::MisspelledField, entry.key_span, message, help);
     }
 
     fn wrong(&self, at: At<'_>, due: &str, help: String) {
-        let message = format!("{} is {}, but has to be {due}", at.title(), found(at.node));
+        let message = format!("{} is {}, but has to be {due}", at.title(), wording::found(at.node));
         self.report(ProblemKind::WrongType, at.node.span(), message, help);
     }
 
@@ -84,7 +82,7 @@ impl Reader {
             _ => placeholder::is_braces(at.node),
         };
         if !silent && self.schema == Schema::Kubernetes {
-            self.wrong(at, due, collection_help(at, due));
+            self.wrong(at, due, wording::collection(at, due));
         }
     }
 
@@ -95,25 +93,16 @@ impl Reader {
     }
 
     fn int(&self, at: At<'_>) -> Field<i64> {
-        match at.node.value() {
-            Value::Int(value) => at.set(value),
-            Value::Float(value) => whole(value).map_or_else(|| self.not_int(at, "an integer"), |value| at.set(value)),
-            Value::Null => Field::Absent,
-            _ => self.not_int(at, "an integer"),
-        }
+        self.int_or(at, "an integer", |value| value)
     }
 
     fn boolean(&self, at: At<'_>) -> Field<bool> {
         match at.node.value() {
             Value::Bool(value) => at.set(value),
             Value::Null => Field::Absent,
-            Value::Str(text @ ("true" | "false")) => {
-                self.wrong(at, "a boolean", format!("write `{}: {text}`", at.name));
-                at.unknown()
-            }
             _ if at.is_placeholder() => at.unknown(),
             _ => {
-                self.wrong(at, "a boolean", "write `true` or `false`".to_owned());
+                self.wrong(at, "a boolean", wording::boolean(at));
                 at.unknown()
             }
         }
@@ -136,28 +125,16 @@ impl Reader {
     }
 
     fn int_or<T>(&self, at: At<'_>, due: &str, make: fn(i64) -> T) -> Field<T> {
-        match at.node.value() {
-            Value::Int(value) => at.set(make(value)),
-            Value::Float(value) => whole(value).map_or_else(|| self.not_int(at, due), |value| at.set(make(value))),
-            Value::Null => Field::Absent,
-            _ => self.not_int(at, due),
+        let number = match at.node.value() {
+            Value::Null => return Field::Absent,
+            Value::Int(value) => Some(value),
+            Value::Float(value) => whole(value),
+            _ => None,
+        };
+        if number.is_none() && !at.is_placeholder() {
+            self.wrong(at, due, wording::number(at, due));
         }
-    }
-
-    fn not_int<T>(&self, at: At<'_>, due: &str) -> Field<T> {
-        if !at.is_placeholder() {
-            let number = match at.node.value() {
-                Value::Str(text) => text.trim().parse::<i64>().ok(),
-                _ => None,
-            };
-            let help = match number {
-                Some(number) if at.item => format!("write `{number}` without quotes"),
-                Some(number) => format!("write `{}: {number}`", at.name),
-                None => "write a whole number".to_owned(),
-            };
-            self.wrong(at, due, help);
-        }
-        at.unknown()
+        number.map_or_else(|| at.unknown(), |number| at.set(make(number)))
     }
 
     /// A string. `is_placeholder` knows what marks a placeholder in this place.
@@ -166,16 +143,9 @@ impl Reader {
             Value::Str(text) if is_placeholder(text) => at.unknown(),
             Value::Str(text) => at.set(text.to_owned()),
             Value::Null => Field::Absent,
-            value => {
+            _ => {
                 if self.schema == Schema::Kubernetes && !placeholder::is_braces(at.node) {
-                    let help = match value {
-                        Value::Mapping if at.name == "matchLabels" => {
-                            "write the labels directly, without `matchLabels`"
-                        }
-                        Value::Sequence | Value::Mapping => "write a string",
-                        _ => "put the value in quotes",
-                    };
-                    self.wrong(at, "a string", help.to_owned());
+                    self.wrong(at, "a string", wording::string(at));
                 }
                 at.unknown()
             }
@@ -271,6 +241,7 @@ impl<'t> At<'t> {
         }
     }
 
+    /// What to call it in a sentence.
     fn title(self) -> String {
         if self.item { format!("an item of `{}`", self.name) } else { format!("`{}`", self.name) }
     }
@@ -379,32 +350,4 @@ fn percent(text: &str) -> Option<Amount> {
     let digits = text.strip_suffix('%')?;
     let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     if valid { digits.parse().ok().map(Amount::Percent) } else { None }
-}
-
-fn found(node: Node<'_>) -> String {
-    match node.value() {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => format!("the boolean {value}"),
-        Value::Int(value) => format!("the number {value}"),
-        Value::Float(value) => format!("the number {value:?}"),
-        Value::Str(text) if text.chars().count() <= 40 && !text.contains('\n') => format!("the string \"{text}\""),
-        Value::Str(_) => "a string".to_owned(),
-        Value::Sequence => "a list".to_owned(),
-        Value::Mapping => "a mapping".to_owned(),
-    }
-}
-
-fn collection_help(at: At<'_>, due: &str) -> String {
-    match (due, at.name, at.node.value()) {
-        ("a list", "command" | "args", Value::Str(text)) if !text.contains(['"', '\\', '\n']) => {
-            if at.name == "args" || !text.contains(' ') {
-                format!("write `{}: [\"{text}\"]`", at.name)
-            } else {
-                format!("write `command: [\"sh\", \"-c\", \"{text}\"]`")
-            }
-        }
-        ("a list", ..) => "begin each item with `- `".to_owned(),
-        (_, _, Value::Sequence) => "write `key: value` lines without `- `".to_owned(),
-        _ => "write `key: value` lines under it".to_owned(),
-    }
 }

@@ -11,10 +11,7 @@ pub(super) struct Mapping {
 }
 
 impl Mapping {
-    const fn new(
-        legal: &'static [&'static str],
-        elsewhere: &'static [(&'static Mapping, &'static str)],
-    ) -> Self {
+    const fn new(legal: &'static [&'static str], elsewhere: &'static [(&'static Mapping, &'static str)]) -> Self {
         Self { legal, elsewhere }
     }
 
@@ -27,13 +24,22 @@ impl Mapping {
 /// A mapping of a custom resource, whose names are its definition's business.
 pub(super) static CUSTOM: Mapping = Mapping::new(&[], &[]);
 /// An object. Its spec's fields are looked for as well.
-pub(super) static OBJECT: Mapping = Mapping::new(&["apiVersion", "kind", "metadata", "spec", "status"], &[]);
+pub(super) static OBJECT: Mapping = Mapping::new(
+    &["apiVersion", "kind", "metadata", "spec", "status"],
+    &[(&LABELLED, "`metadata`")],
+);
 /// What belongs into metadata.
 static LABELLED: Mapping = Mapping::new(&["annotations", "labels", "name", "namespace"], &[]);
 /// What belongs to the object that makes the pods. Misplaced update settings are the model's, not spelling's, business.
 static OF_WORKLOAD: Mapping = Mapping::new(
-    &["backoffLimit", "completions", "parallelism", "podManagementPolicy", "replicas", "revisionHistoryLimit", "selector",
-        "serviceName", "strategy", "template", "ttlSecondsAfterFinished", "updateStrategy", "volumeClaimTemplates"],
+    &["backoffLimit", "completions", "parallelism", "podManagementPolicy", "replicas", "revisionHistoryLimit",
+        "selector", "serviceName", "strategy", "template", "ttlSecondsAfterFinished", "updateStrategy",
+        "volumeClaimTemplates"],
+    &[],
+);
+/// What stands beside a selector.
+static OF_SELECTING: Mapping = Mapping::new(
+    &["maxUnavailable", "minAvailable", "replicas", "serviceName", "strategy", "template", "updateStrategy"],
     &[],
 );
 
@@ -43,7 +49,10 @@ pub(super) static OBJECT_META: Mapping = Mapping::new(
         "ownerReferences", "resourceVersion", "selfLink", "uid"],
     &[],
 );
-pub(super) static LABEL_SELECTOR: Mapping = Mapping::new(&["matchExpressions", "matchLabels"], &[]);
+pub(super) static LABEL_SELECTOR: Mapping = Mapping::new(
+    &["matchExpressions", "matchLabels"],
+    &[(&OF_SELECTING, "`spec`")],
+);
 pub(super) static LABEL_REQUIREMENT: Mapping = Mapping::new(&["key", "operator", "values"], &[]);
 pub(super) static DEPLOYMENT: Mapping = Mapping::new(
     &["minReadySeconds", "paused", "progressDeadlineSeconds", "replicas", "revisionHistoryLimit", "rollbackTo",
@@ -111,18 +120,37 @@ pub(super) static CONTAINER: Mapping = Mapping::new(
         "volumeDevices", "volumeMounts", "workingDir"],
     &[(&LIFECYCLE, "`lifecycle`"), (&POD_SPEC, "`spec` of the pod")],
 );
+pub(super) static RESOURCES: Mapping = Mapping::new(
+    &["claims", "limits", "requests"],
+    &[(&CONTAINER, "the container")],
+);
+pub(super) static SECURITY_CONTEXT: Mapping = Mapping::new(
+    &["allowPrivilegeEscalation", "appArmorProfile", "capabilities", "privileged", "procMount",
+        "readOnlyRootFilesystem", "runAsGroup", "runAsNonRoot", "runAsUser", "seLinuxOptions", "seccompProfile",
+        "windowsOptions"],
+    &[(&CONTAINER, "the container"), (&POD_SECURITY_CONTEXT, "`securityContext` of the pod")],
+);
+pub(super) static POD_SECURITY_CONTEXT: Mapping = Mapping::new(
+    &["appArmorProfile", "fsGroup", "fsGroupChangePolicy", "runAsGroup", "runAsNonRoot", "runAsUser",
+        "seLinuxChangePolicy", "seLinuxOptions", "seccompProfile", "supplementalGroups", "supplementalGroupsPolicy",
+        "sysctls", "windowsOptions"],
+    &[(&POD_SPEC, "`spec` of the pod"), (&SECURITY_CONTEXT, "`securityContext` of a container")],
+);
 pub(super) static CONTAINER_PORT: Mapping = Mapping::new(
     &["containerPort", "hostIP", "hostPort", "name", "protocol"],
-    &[],
+    &[(&CONTAINER, "the container")],
 );
-pub(super) static ENV_VAR: Mapping = Mapping::new(&["name", "value", "valueFrom"], &[(&ENV_SOURCE, "`valueFrom`")]);
+pub(super) static ENV_VAR: Mapping = Mapping::new(
+    &["name", "value", "valueFrom"],
+    &[(&ENV_SOURCE, "`valueFrom`"), (&CONTAINER, "the container")],
+);
 pub(super) static ENV_SOURCE: Mapping = Mapping::new(
     &["configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef"],
     &[],
 );
 pub(super) static LIFECYCLE: Mapping = Mapping::new(
     &["postStart", "preStop", "stopSignal"],
-    &[(&HANDLER, "`preStop`")],
+    &[(&HANDLER, "`preStop`"), (&CONTAINER, "the container")],
 );
 pub(super) static HANDLER: Mapping = Mapping::new(
     &["exec", "httpGet", "sleep", "tcpSocket"],
@@ -131,7 +159,7 @@ pub(super) static HANDLER: Mapping = Mapping::new(
 pub(super) static PROBE: Mapping = Mapping::new(
     &["exec", "failureThreshold", "grpc", "httpGet", "initialDelaySeconds", "periodSeconds", "successThreshold",
         "tcpSocket", "terminationGracePeriodSeconds", "timeoutSeconds"],
-    &[(&EXEC, "`exec`"), (&HTTP_GET, "`httpGet`")],
+    &[(&EXEC, "`exec`"), (&HTTP_GET, "`httpGet`"), (&CONTAINER, "the container")],
 );
 pub(super) static EXEC: Mapping = Mapping::new(&["command"], &[(&PROBE, "the probe beside `exec`")]);
 pub(super) static HTTP_GET: Mapping = Mapping::new(
@@ -141,7 +169,10 @@ pub(super) static HTTP_GET: Mapping = Mapping::new(
 pub(super) static TCP_SOCKET: Mapping = Mapping::new(&["host", "port"], &[(&PROBE, "the probe beside `tcpSocket`")]);
 pub(super) static GRPC: Mapping = Mapping::new(&["mode", "port", "service"], &[(&PROBE, "the probe beside `grpc`")]);
 pub(super) static SLEEP: Mapping = Mapping::new(&["seconds"], &[]);
-pub(super) static AFFINITY: Mapping = Mapping::new(&["nodeAffinity", "podAffinity", "podAntiAffinity"], &[]);
+pub(super) static AFFINITY: Mapping = Mapping::new(
+    &["nodeAffinity", "podAffinity", "podAntiAffinity"],
+    &[(&POD_SPEC, "`spec` of the pod")],
+);
 pub(super) static NODE_AFFINITY: Mapping = Mapping::new(
     &["preferredDuringSchedulingIgnoredDuringExecution", "requiredDuringSchedulingIgnoredDuringExecution"],
     &[],

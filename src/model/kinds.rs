@@ -9,7 +9,7 @@ pub fn relevant(kind: &str) -> bool {
     IRRELEVANT.binary_search(&kind).is_err()
 }
 
-/// Kubernetes' own kinds that neither make, select, guard nor scale pods, and the bulky ones of popular add-ons. Sorted.
+/// Kubernetes' own kinds that neither make, select, guard nor scale pods, and bulky ones of popular add-ons. Sorted.
 #[rustfmt::skip]
 const IRRELEVANT: &[&str] = &[
     "APIService", "AlertmanagerConfig", "AppProject", "CSIDriver", "CSINode", "CSIStorageCapacity",

@@ -3,6 +3,7 @@
 //! Only lines around a mark are looked at, and of a long line only what is near the mark, so that a finding costs
 //! the same in a file of 4 kB and of 4 MB.
 
+use super::style::Style;
 use super::text;
 use crate::finding::{Finding, Label};
 use crate::report::Report;
@@ -39,7 +40,8 @@ pub(crate) const RELATED: usize = 6;
 
 /// The lines for a finding's place and its related places: the finding's own first, places that are close to one
 /// another together.
-pub(crate) fn excerpts(report: &Report, finding: &Finding, width: usize) -> Vec<Excerpt> {
+pub(crate) fn excerpts(report: &Report, finding: &Finding, style: &Style) -> Vec<Excerpt> {
+    let width = style.width.saturating_sub(LINE_NUMBERS).max(NARROW);
     let own = Label { span: finding.span, message: finding.label.clone() };
     let related = finding.related.iter().take(RELATED);
     let spots = std::iter::once((&own, true)).chain(related.map(|label| (label, false)));
@@ -51,7 +53,7 @@ pub(crate) fn excerpts(report: &Report, finding: &Finding, width: usize) -> Vec<
             None => clusters.push(Cluster { spots: vec![spot] }),
         }
     }
-    clusters.into_iter().filter_map(|cluster| cluster.cut(width)).collect()
+    clusters.into_iter().filter_map(|cluster| cluster.cut(width, style)).collect()
 }
 
 /// Lines of context before and after the marked ones.
@@ -59,8 +61,13 @@ const BEFORE: u32 = 2;
 const AFTER: u32 = 1;
 /// Marks with at most this many lines between them share an excerpt.
 const GAP: u32 = 5;
-/// What stands for the part of a line that is cut away.
-const CUT: char = '…';
+
+/// How much of the width stands left of a line.
+const LINE_NUMBERS: usize = 9;
+/// The fewest columns that a line gets.
+const NARROW: usize = 20;
+/// How many columns the sign takes at most that stands for what is cut away.
+const CUT: usize = 3;
 
 /// A place with its line.
 struct Spot<'r> {
@@ -101,7 +108,9 @@ impl<'r> Spot<'r> {
     }
 
     fn overlaps(&self, other: &Spot) -> bool {
-        self.line == other.line && self.start < other.end.max(other.start + 1) && other.start < self.end.max(self.start + 1)
+        self.line == other.line
+            && self.start < other.end.max(other.start + 1)
+            && other.start < self.end.max(self.start + 1)
     }
 }
 
@@ -116,7 +125,7 @@ impl Cluster<'_> {
             && !self.spots.iter().any(|other| other.overlaps(spot) || other.line == spot.line && spot.long)
     }
 
-    fn cut(mut self, width: usize) -> Option<Excerpt> {
+    fn cut(mut self, width: usize, style: &Style) -> Option<Excerpt> {
         let main = self.spots.iter().find(|spot| spot.primary).or(self.spots.first())?;
         let name = format!("{}:{}:{}", text::flat(&main.source.path), main.line, main.column);
         let source = main.source;
@@ -135,18 +144,25 @@ impl Cluster<'_> {
         }
         for number in first_line..=last_line {
             let spots: Vec<_> = self.spots.iter().filter(|spot| spot.line == number).collect();
-            excerpt.push(source.line(number), &spots, width);
+            excerpt.push(source.line(number), &spots, width, style);
         }
         Some(excerpt)
     }
 }
 
 impl Excerpt {
-    fn push(&mut self, line: &str, spots: &[&Spot], width: usize) {
+    /// How many digits its largest line number has.
+    pub(crate) fn digits(&self) -> usize {
+        let lines = self.text.lines().count().saturating_sub(1);
+        (self.first_line as usize + lines).to_string().len()
+    }
+
+    fn push(&mut self, line: &str, spots: &[&Spot], width: usize, style: &Style) {
+        let cut = style.pick("…", "...");
         let around = spots.first().map_or((0, 0), |spot| (spot.start, spot.end));
         let (from, to) = window(line, around, width);
         if from > 0 {
-            self.text.push(CUT);
+            self.text += cut;
         }
         let base = self.text.len();
         // What is shown of a prefix is a prefix of what is shown.
@@ -158,7 +174,7 @@ impl Excerpt {
         }
         self.text += &text::shown(line.get(from..to).unwrap_or(""));
         if to < line.len() {
-            self.text.push(CUT);
+            self.text += cut;
         }
         self.text.push('\n');
     }
@@ -174,7 +190,7 @@ fn window(line: &str, (start, end): (usize, usize), width: usize) -> (usize, usi
     if fits(line, width) {
         return (0, line.len());
     }
-    let room = width.saturating_sub(2);
+    let room = width.saturating_sub(2 * CUT);
     let before = line.get(..start).unwrap_or("");
     let marked = within(line.get(start..end).unwrap_or("").chars(), room);
     let from = if fits(before, room) && fits(line.get(..start + marked).unwrap_or(""), room) {

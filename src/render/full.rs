@@ -1,11 +1,15 @@
 //! The report for people: grouped by object, with the lines of the manifests, timelines and help.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::excerpt::{RELATED, excerpts};
+use super::place::place;
+use super::statistics::write_statistics;
 use super::style::{Ink, Style};
-use super::{snippet, statistics, summary, text, timeline};
-use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
+use super::{snippet, summary, text, timeline};
+use crate::finding::Timeline;
+use crate::report::{Diagnostic, NotAnalysed, Reason, Report};
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut group = None;
@@ -21,8 +25,8 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
     if style.quiet {
         return Ok(());
     }
-    write_not_analysed(&report.coverage, style, out)?;
-    write_statistics(report, style, out)?;
+    write_not_analysed(report, style, out)?;
+    write_counts(report, style, out)?;
     summary::write(report, style, out)
 }
 
@@ -37,15 +41,13 @@ fn header(report: &Report, diagnostic: &Diagnostic) -> String {
 
 fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let finding = &diagnostic.finding;
-    let excerpts = excerpts(report, finding, style.width.saturating_sub(LINE_NUMBERS).max(20));
+    let excerpts = excerpts(report, finding, style);
     out.write_all(snippet::draw(diagnostic, &excerpts, style)?.as_bytes())?;
     if let Some(more) = finding.related.len().checked_sub(RELATED).filter(|&more| more > 0) {
         writeln!(out, "  and {}", text::count(more, "more place"))?;
     }
     if let Some(timeline) = &finding.timeline {
-        for line in timeline::draw(timeline, &Style { width: style.width.saturating_sub(2), ..style.clone() }) {
-            writeln!(out, "  {line}")?;
-        }
+        write_timeline(timeline, style, out)?;
     }
     if let Some(help) = &finding.help {
         write_note(Ink::Good, "help", help, style, out)?;
@@ -53,8 +55,13 @@ fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out
     write_note(Ink::Faint, "see", &diagnostic.rule.url(), style, out)
 }
 
-/// What stands left of a manifest's line.
-const LINE_NUMBERS: usize = 9;
+fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    for line in timeline::draw(timeline, &Style { width: style.width.saturating_sub(2), ..style.clone() }) {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(out)
+}
 
 fn write_note(ink: Ink, name: &str, note: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let indent = text::width(name) + 4;
@@ -72,8 +79,12 @@ fn write_note(ink: Ink, name: &str, note: &str, style: &Style, out: &mut dyn Wri
 /// How many places that were not analysed are listed.
 const LISTED: usize = 10;
 
-fn write_not_analysed(coverage: &Coverage, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let left = &coverage.not_analysed;
+/// Lists what was not analysed, but not again what a diagnostic tells.
+fn write_not_analysed(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let places = report.diagnostics.iter().map(|diagnostic| place(report, diagnostic.finding.span));
+    let told: BTreeSet<_> = places.map(|place| (place.file, place.start.line)).collect();
+    let left = report.coverage.not_analysed.iter();
+    let left: Vec<_> = left.filter(|left| !told.contains(&(left.path.as_str(), left.line))).collect();
     if left.is_empty() {
         return Ok(());
     }
@@ -95,10 +106,10 @@ fn write_not_analysed(coverage: &Coverage, style: &Style, out: &mut dyn Write) -
 /// From how many findings on they are counted by rule.
 const MANY: usize = 50;
 
-fn write_statistics(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_counts(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     if report.diagnostics.len() <= MANY {
         return Ok(());
     }
-    statistics::write(report, style, out)?;
+    write_statistics(report, style, out)?;
     writeln!(out)
 }

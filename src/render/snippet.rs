@@ -1,7 +1,8 @@
 //! A finding's message and lines, drawn by miette. The only file that knows miette.
 //!
-//! miette has one text per diagnostic and finds its lines by counting from the start. Here all excerpts of a
-//! finding, of any number of files, are one text to it, and each brings its own name and line number.
+//! miette has one text per diagnostic and finds lines in it by counting from the start. Here it draws one excerpt
+//! at a time, which brings its own name and line number, so that places in several files make one report and a
+//! large file costs nothing.
 
 use std::{fmt, io};
 
@@ -21,15 +22,33 @@ pub(crate) fn draw(diagnostic: &Diagnostic, excerpts: &[Excerpt], style: &Style)
     let head = format!("{}[{}]:", diagnostic.severity.name(), diagnostic.rule.id);
     let room = style.width.saturating_sub(INDENT);
     let message = text::wrap(&diagnostic.finding.message, room.saturating_sub(text::width(&head) + 1), room);
-    let card = Card { message: message.join("\n"), excerpts };
+    let theme = |head, marks| theme(diagnostic.severity, head, marks, style);
 
+    let mut out = print(theme(head, &[]), &Card { message: message.join("\n"), excerpt: None })?;
+    let digits = excerpts.iter().map(Excerpt::digits).max().unwrap_or(0);
+    for excerpt in excerpts {
+        let card = Card { message: String::new(), excerpt: Some(excerpt) };
+        // The numbers of all excerpts end in the same column.
+        let indent = " ".repeat(digits - excerpt.digits());
+        for line in
+            print(theme(String::new(), &excerpt.marks), &card)?.lines().skip_while(|line| line.trim().is_empty())
+        {
+            out += &indent;
+            out += line;
+            out.push('\n');
+        }
+    }
+    Ok(out)
+}
+
+fn print(theme: GraphicalTheme, card: &Card) -> io::Result<String> {
     let mut out = String::new();
-    GraphicalReportHandler::new_themed(theme(diagnostic.severity, head, excerpts, style))
+    GraphicalReportHandler::new_themed(theme)
         .with_wrap_lines(false)
         .without_cause_chain()
         .without_primary_span_start()
         .without_syntax_highlighting()
-        .render_report(&mut out, &card)
+        .render_report(&mut out, card)
         .map_err(io::Error::other)?;
     Ok(out)
 }
@@ -37,7 +56,7 @@ pub(crate) fn draw(diagnostic: &Diagnostic, excerpts: &[Excerpt], style: &Style)
 /// What miette puts before a line of the message.
 const INDENT: usize = 4;
 
-fn theme(severity: Severity, head: String, excerpts: &[Excerpt], style: &Style) -> GraphicalTheme {
+fn theme(severity: Severity, head: String, marks: &[Mark], style: &Style) -> GraphicalTheme {
     let mut styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
     if style.color {
         let ink = match severity {
@@ -45,68 +64,56 @@ fn theme(severity: Severity, head: String, excerpts: &[Excerpt], style: &Style) 
             Severity::Warning => styles.warning.bold(),
             Severity::Info => styles.advice.bold(),
         };
-        let marks = excerpts.iter().flat_map(|excerpt| &excerpt.marks);
         let aside = styles.help.blue().bold();
-        styles.highlights = marks.map(|mark| if mark.primary { ink } else { aside }).collect();
+        styles.highlights = marks.iter().map(|mark| if mark.primary { ink } else { aside }).collect();
         styles.error = ink;
         styles.link = styles.help;
     }
     let mut characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    if !style.unicode {
+        characters.underbar = characters.underline;
+    }
     characters.error = head;
     GraphicalTheme { characters, styles }
 }
 
-/// A diagnostic as miette sees it.
+/// A message or an excerpt, as miette sees it.
 #[derive(Debug)]
 struct Card<'a> {
     message: String,
-    excerpts: &'a [Excerpt],
-}
-
-impl Card<'_> {
-    /// The excerpts, each with the offset at which it begins for miette.
-    fn pages(&self) -> impl Iterator<Item = (usize, &Excerpt)> {
-        self.excerpts.iter().scan(0, |next, excerpt| {
-            let start = *next;
-            *next += excerpt.text.len() + 1;
-            Some((start, excerpt))
-        })
-    }
-}
-
-impl SourceCode for Card<'_> {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        _before: usize,
-        _after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let (from, to) = (span.offset(), span.offset() + span.len());
-        let mut pages = self.pages();
-        let page = pages.find(|(start, excerpt)| *start <= from && to <= start + excerpt.text.len());
-        let (start, excerpt) = page.ok_or(MietteError::OutOfBounds)?;
-        Ok(Box::new(MietteSpanContents::new_named(
-            excerpt.name.clone(),
-            excerpt.text.as_bytes(),
-            (start, excerpt.text.len()).into(),
-            excerpt.first_line.saturating_sub(1) as usize,
-            0,
-            excerpt.text.lines().count(),
-        )))
-    }
+    excerpt: Option<&'a Excerpt>,
 }
 
 impl miette::Diagnostic for Card<'_> {
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self)
+        self.excerpt.map(|excerpt| excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let marks = self.pages().flat_map(|(start, excerpt)| excerpt.marks.iter().map(move |mark| (start, mark)));
-        Some(Box::new(marks.map(|(start, Mark { start: at, len, label, .. })| {
-            let label = Some(label).filter(|label| !label.is_empty()).cloned();
-            LabeledSpan::new(label, start + at, *len)
+        let marks = self.excerpt?.marks.iter();
+        Some(Box::new(marks.map(|mark| {
+            let label = Some(&mark.label).filter(|label| !label.is_empty());
+            LabeledSpan::new(label.cloned(), mark.start, mark.len)
         })))
+    }
+}
+
+impl SourceCode for Excerpt {
+    /// The whole excerpt, whatever the span: it is already what shall be shown.
+    fn read_span<'a>(
+        &'a self,
+        _span: &SourceSpan,
+        _before: usize,
+        _after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            (0, self.text.len()).into(),
+            self.first_line.saturating_sub(1) as usize,
+            0,
+            self.text.lines().count(),
+        )))
     }
 }
 

@@ -35,7 +35,7 @@ pub fn statistics(report: &Report) -> Vec<Tally> {
 }
 
 /// Writes a line per rule: how often, how bad, which.
-pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_statistics(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for Tally { rule, severity, count } in statistics(report) {
         let name = style.paint(severity.into(), &format!("{:7}", severity.name()));
         writeln!(out, "{count:>6}  {name}  {}", rule.id)?;

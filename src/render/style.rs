@@ -29,11 +29,7 @@ impl Default for Style {
 impl Style {
     /// The text in a colour, where colours are wanted.
     pub(crate) fn paint(&self, ink: Ink, text: &str) -> String {
-        if self.color && !text.is_empty() {
-            format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code())
-        } else {
-            text.to_owned()
-        }
+        if self.color && !text.is_empty() { format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code()) } else { text.to_owned() }
     }
 
     /// One of two spellings.

@@ -36,20 +36,19 @@ fn findings(report: &Report) -> String {
 }
 
 fn manifests(coverage: &Coverage) -> String {
-    let mut text = count(coverage.manifests, "manifest");
-    if coverage.analysed != coverage.manifests {
-        text += &format!(" ({} checked)", coverage.analysed);
-    }
-    text += &format!(" of {}", count(coverage.files, "file"));
+    let manifests = count(coverage.manifests, "manifest");
+    let checked = match coverage.analysed {
+        analysed if analysed == coverage.manifests => String::new(),
+        analysed => format!(" ({analysed} checked)"),
+    };
+    let files = count(coverage.files, "file");
     let aside: Vec<_> = [(coverage.not_kubernetes, "not Kubernetes"), (coverage.context_files, "more for context")]
         .into_iter()
         .filter(|&(number, _)| number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
-    if !aside.is_empty() {
-        text += &format!(" ({})", aside.join(", "));
-    }
-    text
+    let aside = if aside.is_empty() { String::new() } else { format!(" ({})", aside.join(", ")) };
+    format!("{manifests}{checked} from {files}{aside}")
 }
 
 fn not_analysed(coverage: &Coverage) -> String {

@@ -40,25 +40,25 @@ pub(crate) fn shown(line: &str) -> String {
     out
 }
 
-/// Breaks a text between words. Lines that the text itself has stay lines, with their indentation: they are
-/// often YAML. A word that is too long stays whole, so that it can be copied.
+/// Breaks a text between words. Its own lines stay lines, and indented ones stay whole: they are YAML to copy.
+/// So does a word that is too long.
 pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.lines() {
-        let indent = line.len() - line.trim_start().len();
-        let mut current = shown(line.get(..indent).unwrap_or(""));
-        let mut fresh = true;
+        if line.starts_with([' ', '\t']) {
+            lines.push(shown(line));
+            continue;
+        }
+        let mut current = String::new();
         for word in line.split_whitespace().map(shown) {
             let limit = if lines.is_empty() { first } else { rest };
-            if !fresh && width(&current) + 1 + width(&word) > limit {
+            if !current.is_empty() && width(&current) + 1 + width(&word) > limit {
                 lines.push(std::mem::take(&mut current));
-                fresh = true;
             }
-            if !fresh {
+            if !current.is_empty() {
                 current.push(' ');
             }
-            current.push_str(&word);
-            fresh = false;
+            current += &word;
         }
         lines.push(current);
     }
@@ -73,7 +73,8 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 const TAB: usize = 4;
 
 fn hides(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -91,7 +92,7 @@ mod tests {
 
     #[test]
     fn nothing_moves_the_cursor() {
-        assert_eq!(shown("a\u{1b}[2Jb\tc\rd\u{202e}e"), "a\u{fffd}[2Jb   c\u{fffd}d\u{fffd}e");
+        assert_eq!(shown("a\u{1b}[2Jb\tc\rd\u{202e}e"), "a\u{fffd}[2Jb  c\u{fffd}d\u{fffd}e");
         assert_eq!(flat("one\n  two\r\n\nthree"), "one two three");
     }
 }

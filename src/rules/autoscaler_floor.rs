@@ -11,7 +11,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         }
         let (written, field) = autoscaler.minimum_field();
         let default = if written.is_none() { format!(", the default of `{field}`") } else { String::new() };
-        let place = written.or_else(|| autoscaler.spec.as_ref().map(|spec| spec.key)).unwrap_or_else(|| autoscaler.object.title());
+        let place = written
+            .or_else(|| autoscaler.spec.as_ref().map(|spec| spec.key))
+            .unwrap_or_else(|| autoscaler.object.title());
         out.push(
             Finding::at(
                 place,

@@ -9,7 +9,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         }
         let mut finding = Finding::at(
             pod.object.title(),
-            format!("nothing recreates Pod `{}`: once its node is drained or lost, it is gone for good", pod.object.name()),
+            format!(
+                "nothing recreates Pod `{}`: once its node is drained or lost, it is gone for good",
+                pod.object.name()
+            ),
         )
         .label("a Pod without a controller")
         .help("put its spec into the template of a Deployment")

@@ -7,7 +7,8 @@ use crate::words::seconds;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
-        let Some(grace) = cluster.grace_of(workload).filter(|grace| grace.written.is_none_or(|written| written > 0)) else {
+        let Some(grace) = cluster.grace_of(workload).filter(|grace| grace.written.is_none_or(|written| written > 0))
+        else {
             continue;
         };
         let Some((container, delay)) = longest_delay(cluster, workload) else { continue };
@@ -25,7 +26,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let hook = container.hook_place();
         let mut finding = Finding::at(
             grace.span.or(hook).unwrap_or_else(|| container.title()),
-            format!("{spent} leaves container `{}` {} to finish its requests", container.name(), seconds(left.max(Duration::from_secs(2)))),
+            format!(
+                "{spent} leaves container `{}` {} to finish its requests",
+                container.name(),
+                seconds(left.max(Duration::from_secs(2)))
+            ),
         )
         .label(format!("{} left after the delay", seconds(left)))
         .help(format!("set `terminationGracePeriodSeconds: {enough}`"))
@@ -43,7 +48,8 @@ fn longest_delay<'c>(cluster: &'c Cluster, workload: WorkloadRef<'c>) -> Option<
     let candidates = cluster.containers(workload).filter_map(|container| {
         let hook = cluster.hook_of(container).filter(|hook| hook.ineffective.is_none());
         // It waits until the process is gone: nothing is left to drain when the hook ends.
-        let stopped = hook.and_then(|hook| hook.stops.as_ref()).is_some_and(|stop| stop.then == AfterStop::WaitsForExit);
+        let stopped =
+            hook.and_then(|hook| hook.stops.as_ref()).is_some_and(|stop| stop.then == AfterStop::WaitsForExit);
         let takes = hook.map_or(Duration::ZERO, |hook| hook.duration.lower);
         let counts = !takes.is_zero() || (!cluster.has_hook(container) && cluster.is_exposed(container));
         (counts && !stopped).then_some((container, takes))

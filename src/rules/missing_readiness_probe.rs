@@ -7,7 +7,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             continue;
         }
         let (when, severity) = match &container.startup {
-            Some(_) => ("as soon as its startup probe succeeds, and stays Ready whatever happens", Some(Severity::Info)),
+            Some(_) => {
+                ("as soon as its startup probe succeeds, and stays Ready whatever happens", Some(Severity::Info))
+            }
             None => ("the moment its process starts", None),
         };
         let mut finding = Finding::at(

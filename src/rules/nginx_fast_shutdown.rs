@@ -11,7 +11,9 @@ const GRACEFUL_SINCE: [u32; 3] = [1, 19, 5];
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.all_containers() {
         let Some(image) = container.image().map(Image::parse).filter(stops_fast) else { continue };
-        if quits_and_waits(cluster, container) || container.lifecycle.as_ref().is_some_and(|lifecycle| !lifecycle.stop_signal.is_absent()) {
+        if quits_and_waits(cluster, container)
+            || container.lifecycle.as_ref().is_some_and(|lifecycle| !lifecycle.stop_signal.is_absent())
+        {
             continue;
         }
         let tag = image.tag.unwrap_or("");
@@ -39,7 +41,11 @@ fn stops_fast(image: &Image<'_>) -> bool {
     let known = image.is_official("nginx") || image.repository.ends_with("nginxinc/nginx-unprivileged");
     let version = image.version();
     // `1.18` is the rebuilt 1.18.0; `1` and `latest` float above the fix.
-    known && image.digest.is_none() && version.len() >= 2 && !version.starts_with(&[1, 18]) && version.as_slice() < &GRACEFUL_SINCE[..version.len().min(3)]
+    known
+        && image.digest.is_none()
+        && version.len() >= 2
+        && !version.starts_with(&[1, 18])
+        && version.as_slice() < &GRACEFUL_SINCE[..version.len().min(3)]
 }
 
 /// The hook quits nginx itself and stays until it is gone, or for 2 s at least.
@@ -47,7 +53,7 @@ fn quits_and_waits(cluster: &Cluster, container: ContainerRef<'_>) -> bool {
     let Some(hook) = cluster.hook_of(container) else { return cluster.has_hook(container) };
     match &hook.stops {
         Some(stop) => match stop.then {
-            AfterStop::WaitsForExit => true,
+            AfterStop::WaitsForExit | AfterStop::Unknown => true,
             AfterStop::Delays(delay) => delay >= Duration::from_secs(2),
             AfterStop::Ends => false,
         },

@@ -30,7 +30,9 @@ fn report(
 ) -> Finding {
     let of = numbers.map_or_else(String::new, |numbers| format!(" of {}", count(numbers.expected, "pod")));
     let rounded = match (numbers, &amount.value) {
-        (Some(numbers), Amount::Percent(_)) if field == "minAvailable" => format!(" (rounded up to {})", numbers.desired),
+        (Some(numbers), Amount::Percent(_)) if field == "minAvailable" => {
+            format!(" (rounded up to {})", numbers.desired)
+        }
         _ => String::new(),
     };
     let finding = Finding::at(
@@ -49,10 +51,15 @@ fn report(
     for matched in &numbers.matched {
         finding = match matched.floor {
             Floor::Written(place) => finding.because(place, count(matched.pods, "pod")),
-            Floor::Default => finding.because(matched.workload.head(), format!("{}, the default", count(matched.pods, "pod"))),
+            Floor::Default => {
+                finding.because(matched.workload.head(), format!("{}, the default", count(matched.pods, "pod")))
+            }
             Floor::Autoscaler(autoscaler) => {
                 let (place, name) = autoscaler.minimum_field();
-                finding.because(place.unwrap_or_else(|| autoscaler.object.title()), format!("`{name}` lets it shrink to {}", count(matched.pods, "pod")))
+                finding.because(
+                    place.unwrap_or_else(|| autoscaler.object.title()),
+                    format!("`{name}` lets it shrink to {}", count(matched.pods, "pod")),
+                )
             }
             Floor::Unknown => finding,
         };

@@ -17,7 +17,13 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             out.push(
                 Finding::at(
                     amount.place(),
-                    format!("{} guards nothing: `{field}: {}` lets all {} of {} be evicted at once", budget.title(), amount.value, count(numbers.expected, "pod"), list(&titles)),
+                    format!(
+                        "{} guards nothing: `{field}: {}` lets all {} of {} be evicted at once",
+                        budget.title(),
+                        amount.value,
+                        count(numbers.expected, "pod"),
+                        list(&titles)
+                    ),
                 )
                 .label("0 pods have to stay")
                 .help(help)
@@ -27,15 +33,23 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         }
         // One number for several workloads is met by their sum.
         let Amount::Count(least) = amount.value else { continue };
-        let spared = numbers.matched.iter().find(|matched| matched.pods >= 2 && numbers.expected - matched.pods >= least);
+        let spared =
+            numbers.matched.iter().find(|matched| matched.pods >= 2 && numbers.expected - matched.pods >= least);
         if let Some(spared) = spared.filter(|_| field == "minAvailable" && numbers.matched.len() > 1) {
             out.push(
                 Finding::at(
                     amount.place(),
-                    format!("{} does not guard {}: the other workloads that it selects make up `{field}: {least}` alone", budget.title(), spared.workload.title()),
+                    format!(
+                        "{} does not guard {}: the other workloads that it selects make up `{field}: {least}` alone",
+                        budget.title(),
+                        spared.workload.title()
+                    ),
                 )
                 .label(format!("met by the sum of {} pods", numbers.expected))
-                .because(spared.workload.object.title(), format!("all {} may be evicted at once", count(spared.pods, "pod")))
+                .because(
+                    spared.workload.object.title(),
+                    format!("all {} may be evicted at once", count(spared.pods, "pod")),
+                )
                 .help("give each workload a budget of its own")
                 .severity(Severity::Info)
                 .about(budget.subject()),

@@ -12,7 +12,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let title = budget.title();
         let Some(selector) = budget.selector.as_ref().filter(|selector| !selector.is_empty()) else {
             if cluster.neighbours_of(budget.object).next().is_some() {
-                let place = place.or(budget.spec.as_ref().map(|spec| spec.key)).unwrap_or_else(|| budget.object.title());
+                let place =
+                    place.or(budget.spec.as_ref().map(|spec| spec.key)).unwrap_or_else(|| budget.object.title());
                 let why = if budget.selector.is_some() { "an empty selector in policy/v1beta1" } else { "no selector" };
                 let finding = Finding::at(place, format!("{title} has {why} and so guards no pod"));
                 out.push(finding.label("selects nothing").severity(Severity::Info).about(budget.subject()));
@@ -22,7 +23,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let place = place.unwrap_or_else(|| budget.object.title());
         if let Some(near) = cluster.near_miss(budget.object, selector) {
             out.push(near_miss(budget, place, &near));
-        } else if cluster.neighbours_of(budget.object).next().is_some() && cluster.custom_resource_near(budget.object).is_none() {
+        } else if cluster.neighbours_of(budget.object).next().is_some()
+            && cluster.custom_resource_near(budget.object).is_none()
+        {
             out.push(
                 Finding::at(place, format!("{title} selects no pod of these manifests"))
                     .label("selects nothing here")
@@ -40,17 +43,29 @@ fn near_miss(budget: Of<'_, Budget>, place: Span, near: &NearMiss<'_>) -> Findin
         NearMiss::Namespace(workload) => {
             let namespace = workload.object.namespace().unwrap_or("default");
             let place = budget.object.metadata.namespace.place().unwrap_or(place);
-            Finding::at(place, format!("{title} guards nothing: {}, which it would match, is in namespace `{namespace}`", workload.title()))
-                .label("another namespace")
-                .help(format!("set `namespace: {namespace}`"))
+            Finding::at(
+                place,
+                format!(
+                    "{title} guards nothing: {}, which it would match, is in namespace `{namespace}`",
+                    workload.title()
+                ),
+            )
+            .label("another namespace")
+            .help(format!("set `namespace: {namespace}`"))
         }
-        NearMiss::ObjectLabels(workload) => {
-            Finding::at(place, format!("{title} guards nothing: it matches the labels of {} itself, which its pods do not have", workload.title()))
-                .label("not on the pods")
-                .help("select the labels of the pod template, or add these labels to it")
-        }
+        NearMiss::ObjectLabels(workload) => Finding::at(
+            place,
+            format!(
+                "{title} guards nothing: it matches the labels of {} itself, which its pods do not have",
+                workload.title()
+            ),
+        )
+        .label("not on the pods")
+        .help("select the labels of the pod template, or add these labels to it"),
         NearMiss::OneLabel { workload, key, actual } => {
-            let has = actual.as_ref().map_or_else(|| format!("have no label `{key}`"), |actual| format!("have `{key}: {actual}`"));
+            let has = actual
+                .as_ref()
+                .map_or_else(|| format!("have no label `{key}`"), |actual| format!("have `{key}: {actual}`"));
             Finding::at(place, format!("{title} guards nothing: the pods of {} {has}", workload.title()))
                 .label(format!("`{key}` does not match"))
                 .help(match actual {

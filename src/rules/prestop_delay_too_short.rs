@@ -9,7 +9,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for (container, exposure) in cluster.exposed_containers() {
         let Some(hook) = cluster.hook_of(container).filter(|hook| hook.ineffective.is_none()) else { continue };
         let Some(delay) = hook.delay.upper.filter(|delay| !delay.is_zero()) else { continue };
-        if delay >= Duration::from_secs(least.unsigned_abs()) || exposure.service.is_udp() || cluster.delays_itself(container) {
+        if delay >= Duration::from_secs(least.unsigned_abs())
+            || exposure.service.is_udp()
+            || cluster.delays_itself(container)
+        {
             continue;
         }
         let mut finding = Finding::at(

@@ -4,7 +4,9 @@ use crate::words::seconds;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.containers_with_hooks() {
-        let (Some(hook), Some(grace)) = (cluster.hook_of(container), cluster.grace_of(container.workload)) else { continue };
+        let (Some(hook), Some(grace)) = (cluster.hook_of(container), cluster.grace_of(container.workload)) else {
+            continue;
+        };
         if hook.ineffective.is_some() || hook.duration.lower < grace.duration() {
             continue;
         }
@@ -28,7 +30,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         finding = if takes.as_secs() > 24 * 3600 {
             finding.help("let the hook end before the grace period does")
         } else {
-            finding.help(format!("set `terminationGracePeriodSeconds: {enough}` in the pod's spec, or shorten the delay"))
+            finding
+                .help(format!("set `terminationGracePeriodSeconds: {enough}` in the pod's spec, or shorten the delay"))
         };
         finding.timeline = cluster.timeline(container);
         out.push(finding);

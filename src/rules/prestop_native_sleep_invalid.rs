@@ -14,7 +14,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let (why, help) = if seconds < 0 {
             ("it is negative".to_owned(), "write a positive number of seconds".to_owned())
         } else if seconds == 0 && cluster.kubernetes() < ZERO_ALLOWED {
-            (format!("0 is allowed from Kubernetes {ZERO_ALLOWED} on"), "remove the hook, or write a positive number".to_owned())
+            (
+                format!("0 is allowed from Kubernetes {ZERO_ALLOWED} on"),
+                "remove the hook, or write a positive number".to_owned(),
+            )
         } else if let Some(limit) = limit.filter(|limit| seconds > *limit) {
             let enough = seconds.saturating_add(cluster.thresholds().recommended_drain);
             (

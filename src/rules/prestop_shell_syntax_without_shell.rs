@@ -22,7 +22,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
 
 /// `["sleep 10"]` only has to be split; operators need a shell.
 fn advice(word: &str, words: &[&str]) -> String {
-    let plain = word.split_whitespace().all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte)));
+    let plain = word
+        .split_whitespace()
+        .all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte)));
     if words == [word] && plain {
         let split: Vec<String> = word.split_whitespace().map(|part| format!("\"{part}\"")).collect();
         format!("split the words: `command: [{}]`", split.join(", "))

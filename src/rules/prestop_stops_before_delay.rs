@@ -17,9 +17,13 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         }
         let after = match stop.then {
             AfterStop::Delays(delay) => format!(" and only then waits {}", seconds(delay)),
-            AfterStop::Ends | AfterStop::WaitsForExit => String::new(),
+            AfterStop::Ends | AfterStop::WaitsForExit | AfterStop::Unknown => String::new(),
         };
-        let advice = if delays_late { "move the delay in front of it".to_owned() } else { format!("put `sleep {}` in front of it", cluster.thresholds().recommended_delay) };
+        let advice = if delays_late {
+            "move the delay in front of it".to_owned()
+        } else {
+            format!("put `sleep {}` in front of it", cluster.thresholds().recommended_delay)
+        };
         let mut finding = Finding::at(
             container.hook_place().unwrap_or_else(|| container.title()),
             format!(

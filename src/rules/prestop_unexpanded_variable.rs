@@ -4,7 +4,9 @@ use crate::hook::Ineffective;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.containers_with_hooks() {
-        let Some(Ineffective::UnexpandedVariable { reference, in_shell }) = cluster.ineffective(container) else { continue };
+        let Some(Ineffective::UnexpandedVariable { reference, in_shell }) = cluster.ineffective(container) else {
+            continue;
+        };
         let name = reference.trim_matches(|c| "$(){}".contains(c));
         let (why, help) = if *in_shell {
             (

@@ -13,7 +13,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let exposure = cluster.exposure_of(workload);
         let mut finding = Finding::at(
             kind.place(),
-            format!("every update of {} stops {} before a new one starts", workload.title(), if pods == 1 { "its pod".to_owned() } else { format!("all {}", count(pods, "pod")) }),
+            format!(
+                "every update of {} stops {} before a new one starts",
+                workload.title(),
+                if pods == 1 { "its pod".to_owned() } else { format!("all {}", count(pods, "pod")) }
+            ),
         )
         .label("nothing answers in between")
         .about(workload.subject());
@@ -24,7 +28,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let covered = peers.iter().any(|peer| cluster.replicas_of(*peer).lowest.is_none_or(|lowest| lowest > 0));
         let blocker = cluster.surge_blocker(workload);
         finding = match &blocker {
-            Some((place, why)) => finding.because(*place, why.clone()).help("that is why it is `Recreate`; without it, `RollingUpdate` would keep a pod answering"),
+            Some((place, why)) => finding
+                .because(*place, why.clone())
+                .help("that is why it is `Recreate`; without it, `RollingUpdate` would keep a pod answering"),
             None => finding.help("write `type: RollingUpdate`, if two versions may run side by side"),
         };
         finding = if exposure.is_none() || covered || blocker.is_some() {

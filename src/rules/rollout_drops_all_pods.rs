@@ -23,14 +23,19 @@ fn all_pods(cluster: &Cluster, workload: WorkloadRef<'_>) -> Option<Finding> {
     let (place, cause) = cause(workload, &numbers);
     let exposure = cluster.exposure_of(workload);
     let all = if numbers.replicas == 1 { "the only pod".to_owned() } else { format!("all {} pods", numbers.replicas) };
-    let mut finding = Finding::at(place, format!("a rolling update of {} may remove {all} before a new one is ready: {cause}", workload.title()))
-        .label(format!("{} of {} may go", numbers.unavailable, count(numbers.replicas, "pod")))
-        .about(workload.subject());
+    let mut finding = Finding::at(
+        place,
+        format!("a rolling update of {} may remove {all} before a new one is ready: {cause}", workload.title()),
+    )
+    .label(format!("{} of {} may go", numbers.unavailable, count(numbers.replicas, "pod")))
+    .about(workload.subject());
     if let Some(exposure) = exposure {
         finding = finding.because(exposure.service.object.title(), "clients reach it here");
     }
     finding = match cluster.surge_blocker(workload) {
-        Some((place, why)) => finding.because(place, why).help("a new pod cannot start beside the old one: remove what blocks it, then set `maxUnavailable: 0`"),
+        Some((place, why)) => finding
+            .because(place, why)
+            .help("a new pod cannot start beside the old one: remove what blocks it, then set `maxUnavailable: 0`"),
         None if numbers.surge == 0 => finding.help("set `maxUnavailable: 0` and `maxSurge: 1`"),
         None => finding.help("set `maxUnavailable: 0`"),
     };
@@ -65,10 +70,13 @@ fn all_nodes(cluster: &Cluster, workload: WorkloadRef<'_>) -> Option<Finding> {
     let amount = workload.strategy.rolling.as_ref()?.max_unavailable.set()?;
     let all = matches!(amount.value, Amount::Percent(100));
     (all && cluster.strategy_of(workload) == StrategyKind::Rolling).then(|| {
-        Finding::at(amount.place(), format!("a rolling update of {} may stop its pods on all nodes at once", workload.title()))
-            .label("all of them")
-            .help("set `maxUnavailable: 1`, or a small percentage")
-            .severity(Severity::Warning)
-            .about(workload.subject())
+        Finding::at(
+            amount.place(),
+            format!("a rolling update of {} may stop its pods on all nodes at once", workload.title()),
+        )
+        .label("all of them")
+        .help("set `maxUnavailable: 1`, or a small percentage")
+        .severity(Severity::Warning)
+        .about(workload.subject())
     })
 }

@@ -22,7 +22,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         };
         let mut finding = Finding::at(
             place,
-            format!("{} {said}: a drained or lost node stops all requests to {}", workload.title(), exposure.service.title()),
+            format!(
+                "{} {said}: a drained or lost node stops all requests to {}",
+                workload.title(),
+                exposure.service.title()
+            ),
         )
         .label("one pod is all there is")
         .because(exposure.service.object.title(), "clients reach it here")

@@ -111,8 +111,26 @@ impl<'s> Builder<'s> {
 
     /// Where the innermost open bracket stands.
     pub(super) fn open_bracket(&self) -> Option<u32> {
-        let flow = self.open.iter().rfind(|frame| frame.opening.style == Style::Flow)?;
-        Some(flow.opening.start)
+        let innermost = self.open.last().filter(|frame| frame.opening.style == Style::Flow)?;
+        Some(innermost.opening.start)
+    }
+
+    /// Where the innermost collection begins that is written by indentation.
+    pub(super) fn open_block(&self) -> Option<u32> {
+        // Brackets hold no collections by indentation, so all of those come first.
+        let blocks = self.open.partition_point(|frame| frame.opening.style == Style::Block);
+        Some(self.open.get(blocks.checked_sub(1)?)?.opening.start)
+    }
+
+    /// Whether the document's value is complete.
+    pub(super) fn is_complete(&self) -> bool {
+        self.root.is_some() && self.open.is_empty()
+    }
+
+    /// Whether the value is complete because its brackets are.
+    pub(super) fn is_complete_flow(&self) -> bool {
+        let root = self.root.and_then(|root| self.tree.nodes.get(root as usize));
+        self.is_complete() && root.is_some_and(|root| root.style == Style::Flow)
     }
 
     pub(super) fn scalar(&mut self, leaf: &Leaf<'_>) -> Result<(), SyntaxError> {

@@ -109,12 +109,21 @@ impl Scene<'_> {
     }
 
     /// Template expressions break YAML in many ways; what helps is always the same.
-    pub(super) fn or_template(self, error: SyntaxError) -> SyntaxError {
+    pub(super) fn or_template(self, mut error: SyntaxError) -> SyntaxError {
         let document = self.text.get(self.start..self.end).unwrap_or("");
-        if document.contains("{{") && document.contains("}}") {
-            return error.help("this looks like a template; render it first");
+        if !document.contains("{{") || !document.contains("}}") {
+            return error;
         }
-        error
+        let line = self.line(error.span.start as usize);
+        let text = self.text.get(line.clone()).unwrap_or("");
+        if let Some((before, expression)) = text.split_once("{{") {
+            let length = expression.find("}}").map_or(expression.len(), |end| end + 2);
+            let start = line.start + before.len();
+            error.span = self.span(start..start + 2 + length);
+            "a template expression is not YAML".clone_into(&mut error.message);
+            error.related = None;
+        }
+        error.help("this looks like a template; render it first")
     }
 
     fn plainly(self, problem: &Problem, at: usize) -> SyntaxError {
@@ -127,7 +136,7 @@ impl Scene<'_> {
                     .help("close the quote; a line that begins with `---` ends the document even inside quotes")
             }
             Problem::UnclosedBracket => self.unclosed_bracket(at),
-            Problem::InFlow | Problem::KeyWithoutColon if self.bracket.is_some() => self.in_flow(at),
+            Problem::InFlow | Problem::DashInFlow | Problem::KeyWithoutColon if self.bracket.is_some() => self.in_flow(at),
             Problem::WrongBracket { open, close } => {
                 let error = new(&format!("`{close}` cannot close `{open}`"));
                 self.with_bracket(error)
@@ -141,7 +150,7 @@ impl Scene<'_> {
             Problem::ValueNotAllowed => self.value_not_allowed(at),
             Problem::DashNotAllowed => new("a list cannot begin here")
                 .help("put the first `-` on a line of its own, below the key"),
-            Problem::InFlow | Problem::KeyWithoutColon => self.no_colon(at),
+            Problem::InFlow | Problem::DashInFlow | Problem::KeyWithoutColon => self.no_colon(at),
             Problem::Reserved(character) => new(&format!("`{character}` cannot begin a value"))
                 .help("put the value in quotes"),
             Problem::Control(character) => {
@@ -156,8 +165,10 @@ impl Scene<'_> {
                 .help("indent the lines of the block alike"),
             Problem::BlockScalarHeader => new("only an indentation digit, `-`, `+` or a comment may follow `|` or `>`")
                 .help("move the text to the next line"),
-            Problem::AnchorName => new(&format!("a name is missing after `{}`", self.char(at)))
-                .help("put the value in quotes if it begins with this character"),
+            Problem::AnchorName => {
+                new(&format!("a name of letters, digits, `-` and `_` must follow `{}`", self.char(at)))
+                    .help("put the value in quotes if it begins with this character")
+            }
             Problem::UnknownTagHandle => new("this tag's prefix is not declared").help("quote the value if it begins with `!`"),
             Problem::Tag => new("this tag is malformed").help("quote the value if it begins with `!`"),
             Problem::Directive => new("kubectl cannot read documents with `%` directives").help("remove the line"),
@@ -167,10 +178,16 @@ impl Scene<'_> {
         }
     }
 
+    /// The tab itself: the parser gives a place shortly before or behind it.
     fn tab(self, at: usize) -> SyntaxError {
         let line = self.line(at);
-        let tab = self.text.get(line.clone()).and_then(|text| text.find('\t'));
-        let span = tab.map_or_else(|| self.token(at), |tab| self.span(line.start + tab..line.start + tab + 1));
+        let indentation = self.text.get(line.start..at).unwrap_or("");
+        let after = self.text.get(at..self.end).unwrap_or("");
+        let tab = match indentation.find('\t') {
+            Some(tab) if indentation.trim().is_empty() => Some(line.start + tab),
+            _ => after.find('\t').map(|tab| at + tab),
+        };
+        let span = tab.map_or_else(|| self.token(at), |tab| self.span(tab..tab + 1));
         SyntaxError::new(span, "YAML cannot be indented with a tab").help("replace the tab with spaces")
     }
 
@@ -201,8 +218,13 @@ impl Scene<'_> {
 
     /// A `: ` where the line or the lines above already hold a value.
     fn value_not_allowed(self, at: usize) -> SyntaxError {
+        const LONGEST_KEY: usize = 1024;
         let line = self.line(at);
         let before = self.text.get(line.start..at).unwrap_or("");
+        if before.trim_start().len() > LONGEST_KEY {
+            return SyntaxError::new(self.token(at), format!("a key of more than {LONGEST_KEY} characters ends here"))
+                .help("shorten the key");
+        }
         if before.contains(": ") || before.contains(":\t") {
             return SyntaxError::new(self.token(at), "a second `:` follows in the same line")
                 .help("quote the value if the colon belongs to it");

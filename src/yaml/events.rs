@@ -25,6 +25,8 @@ pub(super) enum What<'d> {
     End,
     Alias(usize),
     UnknownAlias(String),
+    /// The anchor of the node before it; its place is that of the whole `&name`.
+    Anchor,
     Comment,
     DocumentStart,
     DocumentEnd,
@@ -44,6 +46,8 @@ pub(super) enum Problem {
     UnclosedBracket,
     /// Something other than a comma or the closing bracket follows in a flow collection.
     InFlow,
+    /// A lone dash as an item in brackets.
+    DashInFlow,
     WrongBracket { open: char, close: char },
     StrayBracket,
     /// A key or a dash at a column where no collection is open.
@@ -68,6 +72,23 @@ pub(super) enum Problem {
     Other(String),
 }
 
+impl Problem {
+    /// Whether the characters are fine and only their order is not.
+    pub(super) fn is_structural(&self) -> bool {
+        matches!(
+            self,
+            Self::UnclosedBracket
+                | Self::InFlow
+                | Self::WrongBracket { .. }
+                | Self::StrayBracket
+                | Self::Indentation
+                | Self::DashNotAllowed
+                | Self::KeyWithoutColon
+                | Self::Directive
+        )
+    }
+}
+
 /// Reads a text's events up to the end of its first document.
 pub(super) struct Events<'d> {
     parser: Parser<'d, StrInput<'d>>,
@@ -84,6 +105,7 @@ fn options() -> Options {
         // Comments are a few bytes each, and long blocks of them head real files.
         max_buffered_comment_events: usize::MAX,
         emit_unresolved_aliases: true,
+        emit_anchor_events: true,
         bom_inside_document_as_content: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
@@ -121,6 +143,7 @@ fn translate(raw: Raw<'_>) -> Option<What<'_>> {
         Raw::SequenceEnd | Raw::MappingEnd => What::End,
         Raw::Alias(anchor) => What::Alias(anchor),
         Raw::UnresolvedAlias(name) => What::UnknownAlias(name.into_owned()),
+        Raw::Anchor(..) => What::Anchor,
         Raw::Comment(..) => What::Comment,
         Raw::DocumentStart(..) => What::DocumentStart,
         Raw::DocumentEnd => What::DocumentEnd,
@@ -166,8 +189,8 @@ fn fault(error: &ScanError) -> Fault {
         | E::InvalidColonPlacement
         | E::BlockEntryInFlowCollection
         | E::FlowMappingValueAdjacentCollection
-        | E::PlainScalarStartsWithDashFlowIndicator
         | E::InvalidFlowScalarIndent => Problem::InFlow,
+        E::PlainScalarStartsWithDashFlowIndicator => Problem::DashInFlow,
         E::MismatchedFlowCollectionEnd { open, close } => Problem::WrongBracket { open: *open, close: *close },
         E::MisplacedFlowCollectionEnd => Problem::StrayBracket,
         E::InvalidIndentation

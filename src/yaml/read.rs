@@ -9,6 +9,7 @@ use super::build::{Builder, Leaf, Opening};
 use super::error::{self, Scene, SyntaxError};
 use super::events::{Event, Events, Fault, Problem, What};
 use super::scalar::{self, Tag};
+use super::tabs::{self, Tabs};
 use super::tree::Tree;
 use super::{Style, json, split};
 use crate::source::{SourceId, Span, to_u32};
@@ -62,6 +63,7 @@ struct Reader<'s> {
     builder: Builder<'s>,
     /// The end of the last event's text.
     last: usize,
+    tabs: Tabs,
 }
 
 /// How a pass over a document can end without a tree.
@@ -69,6 +71,14 @@ enum Stop {
     Error(SyntaxError),
     /// A comment follows its neighbour without a blank, which go-yaml allows and our parser does not.
     TightComment(usize),
+    /// A line inside brackets is indented with tabs, which go-yaml allows and our parser does not.
+    TabInBrackets(usize),
+    /// In brackets, `a:` without a blank is a plain scalar for go-yaml and a key for our parser.
+    ColonInBrackets(usize),
+    /// A lone dash in brackets is a plain scalar for go-yaml and an error for our parser.
+    DashInBrackets(usize),
+    /// The parser stumbled, perhaps only over what follows a complete value, which kubectl drops.
+    Behind(usize, SyntaxError),
 }
 
 impl From<SyntaxError> for Stop {
@@ -79,42 +89,92 @@ impl From<SyntaxError> for Stop {
 
 /// Reads a YAML document; none if it is empty.
 fn read(source: SourceId, text: &str, range: Range<usize>) -> Result<Option<Tree<'_>>, SyntaxError> {
-    /// Each tight comment costs a pass; a text with more of them is refused.
+    /// What the parser must not see is blanked, at the price of a pass each; a text with more is refused.
     const PASSES: usize = 16;
-    let body = text.get(range.clone()).unwrap_or("");
-    let mut body = normalised(body);
-    let mut blanked: Vec<Range<usize>> = Vec::new();
-    loop {
+    let mut body = normalised(text.get(range.clone()).unwrap_or(""));
+    let mut comments: Vec<Range<usize>> = Vec::new();
+    let mut cut: Option<SyntaxError> = None;
+    for pass in 0.. {
         let mut reader = Reader::new(source, text, range.clone());
-        for comment in &blanked {
-            reader.builder.comment(to_u32(range.start + comment.start), to_u32(range.start + comment.end));
+        for comment in &comments {
+            reader.builder.comment(reader.place(comment.start), reader.place(comment.end));
         }
-        match reader.read(&body) {
-            Ok(()) => return Ok(reader.builder.finish()),
-            Err(Stop::Error(error)) => return Err(reader.scene().or_template(error)),
-            Err(Stop::TightComment(at)) => {
-                let rest = body.get(at..).unwrap_or("");
-                let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-                if blanked.len() == PASSES || length == 0 {
-                    return Err(reader.scene().explain(&Problem::CommentNotSeparated, range.start + at));
-                }
-                blanked.push(at..at + length);
-                body.to_mut().replace_range(at..at + length, &" ".repeat(length));
+        let stop = match reader.read(&body) {
+            Ok(()) if cut.is_none() || reader.builder.is_complete_flow() => return Ok(reader.builder.finish()),
+            Ok(()) => Stop::Behind(0, error::too_deep(Span::default())),
+            Err(stop) => stop,
+        };
+        let (blank, problem) = match stop {
+            Stop::Error(error) | Stop::Behind(_, error) if cut.is_some() || pass == PASSES => {
+                return Err(reader.scene().or_template(cut.unwrap_or(error)));
             }
+            Stop::Error(error) => return Err(reader.scene().or_template(error)),
+            Stop::Behind(at, error) => {
+                cut = Some(error);
+                (at..body.len(), Problem::StrayBracket)
+            }
+            Stop::TightComment(at) => {
+                let comment = at..line_end(&body, at);
+                comments.push(comment.clone());
+                (comment, Problem::CommentNotSeparated)
+            }
+            Stop::TabInBrackets(at) => (tab_run(&body, at), Problem::Tab),
+            Stop::ColonInBrackets(at) | Stop::DashInBrackets(at) => (at..at + 1, Problem::InFlow),
+        };
+        if pass == PASSES || blank.is_empty() {
+            return Err(cut.unwrap_or_else(|| reader.scene().explain(&problem, range.start + blank.start)));
         }
+        blank_out(&mut body, &blank, &problem);
     }
+    Ok(None)
+}
+
+fn line_end(body: &str, at: usize) -> usize {
+    let rest = body.get(at..).unwrap_or("");
+    at + rest.find(['\n', '\r']).unwrap_or(rest.len())
+}
+
+/// From a line that a tab indents to the last of the lines below it of which that is true.
+fn tab_run(body: &str, at: usize) -> Range<usize> {
+    let start = body.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);
+    let rest = body.get(start..).unwrap_or("");
+    let is_tabbed = |line: &&str| line.trim_start_matches(' ').starts_with('\t');
+    start..start + rest.split_inclusive('\n').take_while(is_tabbed).map(str::len).sum::<usize>()
+}
+
+/// Replaces a comment, or the tabs that indent lines, with as many blanks, or a colon with a letter.
+fn blank_out(body: &mut Cow<'_, str>, range: &Range<usize>, problem: &Problem) {
+    let old = body.get(range.clone()).unwrap_or("");
+    let new = if *problem == Problem::InFlow {
+        "x".to_owned()
+    } else if *problem == Problem::Tab {
+        let untabbed = |line: &str| {
+            let content = line.trim_start_matches([' ', '\t']);
+            format!("{}{content}", " ".repeat(line.len() - content.len()))
+        };
+        old.split_inclusive('\n').map(untabbed).collect()
+    } else {
+        " ".repeat(old.len())
+    };
+    body.to_mut().replace_range(range.clone(), &new);
 }
 
 impl<'s> Reader<'s> {
     fn new(source: SourceId, text: &'s str, range: Range<usize>) -> Self {
         let (body, last) = (range.start, range.start);
-        Self { source, text, range, body, builder: Builder::new(source, text), last }
+        let tabs = Tabs::new(text.get(range.clone()).unwrap_or(""));
+        Self { source, text, range, body, builder: Builder::new(source, text), last, tabs }
     }
 
     /// Reads the document from `body`, a copy of its text with the same places.
     fn read(&mut self, body: &str) -> Result<(), Stop> {
         let mut rest = body;
-        if let Some(separator) = split::separator(body) {
+        // kubectl cuts off all separators but one at the start of the file. Behind that one, a mark is text.
+        let separator = split::separator(body).filter(|separator| {
+            let is_marked = body.get(separator.length..).is_some_and(|rest| rest.starts_with('\u{FEFF}'));
+            self.range.start > 0 || !is_marked || !separator.is_valid(body)
+        });
+        if let Some(separator) = &separator {
             let (from, to) = (self.place(separator.rest.start), self.place(separator.rest.end));
             if !separator.is_valid(body) {
                 return Err(error::bad_separator(Span::new(self.source, from, to)).into());
@@ -128,21 +188,60 @@ impl<'s> Reader<'s> {
             let at = self.range.end - rest.len() + at;
             return Err(self.scene().explain(&Problem::Control(character), at).into());
         }
-        // kubectl cuts off all separators but one at the start of the file. Behind that one, a mark is text.
-        if rest.len() == body.len() || self.range.start > 0 {
-            rest = rest.strip_prefix('\u{FEFF}').unwrap_or(rest);
-        }
+        rest = rest.strip_prefix('\u{FEFF}').unwrap_or(rest);
         self.body = self.range.end - rest.len();
         self.last = self.body;
+        if separator.is_none() || self.range.start > 0 {
+            self.check_end_marker(rest)?;
+        }
         for event in Events::new(rest) {
             match event {
-                Ok(Event { what: What::DocumentEnd, .. }) => break,
+                Ok(Event { what: What::DocumentEnd, start, .. }) => return Ok(self.gap(self.body + start)?),
                 Ok(event) => self.take(event)?,
                 Err(Fault { at, problem: Problem::CommentNotSeparated }) => {
                     return Err(Stop::TightComment(self.body - self.range.start + at));
                 }
-                Err(fault) => return Err(self.scene().explain(&fault.problem, self.body + fault.at).into()),
+                Err(Fault { at, problem: Problem::Tab }) if self.builder.open_bracket().is_some() => {
+                    return Err(Stop::TabInBrackets(self.body - self.range.start + at));
+                }
+                // kubectl never looks at what follows a complete value, but for its next token.
+                Err(fault) if self.builder.is_complete() && fault.problem.is_structural() => return Ok(()),
+                Err(Fault { at, problem: Problem::DashInFlow }) => {
+                    return Err(Stop::DashInBrackets(self.body - self.range.start + at));
+                }
+                Err(fault) => {
+                    let error = self.scene().explain(&fault.problem, self.body + fault.at);
+                    let at = self.body - self.range.start + fault.at;
+                    let is_behind = matches!(fault.problem, Problem::StrayBracket | Problem::UnclosedBracket);
+                    return Err(if is_behind { Stop::Behind(at, error) } else { error.into() });
+                }
             }
+        }
+        Ok(self.gap(self.range.end)?)
+    }
+
+    /// Looks at what stands between the last event and the next, which parsers take for blank.
+    fn gap(&mut self, end: usize) -> Result<(), SyntaxError> {
+        let gap = self.text.get(self.last..end).unwrap_or("");
+        match self.tabs.in_gap(gap, self.builder.open_bracket().is_some()) {
+            Some(tab) => Err(self.scene().explain(&Problem::Tab, self.last + tab)),
+            None => Ok(()),
+        }
+    }
+
+    /// Without a `---` that kubectl leaves in place, `...` cannot come first.
+    fn check_end_marker(&self, rest: &str) -> Result<(), SyntaxError> {
+        let mut at = self.body;
+        for line in rest.split_inclusive('\n') {
+            let content = line.trim();
+            if content == "..." && line.starts_with("...") {
+                let span = Span::new(self.source, to_u32(at), to_u32(at + 3));
+                return Err(SyntaxError::new(span, "`...` ends a document that has not begun").help("remove the line"));
+            }
+            if !content.is_empty() && !content.starts_with('#') {
+                break;
+            }
+            at += line.len();
         }
         Ok(())
     }
@@ -156,10 +255,11 @@ impl<'s> Reader<'s> {
         Scene { source: self.source, text: self.text, start: self.range.start, end: self.range.end, bracket }
     }
 
-    fn take(&mut self, event: Event<'_>) -> Result<(), SyntaxError> {
+    fn take(&mut self, event: Event<'_>) -> Result<(), Stop> {
         let start = self.body + event.start;
         let end = self.body + event.end;
         let (from, to) = (to_u32(start), to_u32(end));
+        self.gap(start)?;
         match event.what {
             What::Scalar { text, style, anchor, tag } => self.scalar(&text, style, anchor, &tag, start..end)?,
             What::Sequence { style, anchor } => {
@@ -170,15 +270,28 @@ impl<'s> Reader<'s> {
                 self.builder.open(Opening { is_mapping: true, style, start: from, anchor })?;
             }
             What::End => self.builder.close((end > start).then_some(to))?,
-            What::Alias(anchor) => self.builder.alias(anchor, from, to)?,
-            What::UnknownAlias(name) => {
-                return Err(error::unknown_alias(Span::new(self.source, from, to), &name));
+            What::Alias(anchor) => {
+                self.check_name(start..end)?;
+                self.builder.alias(anchor, from, to)?;
             }
+            What::UnknownAlias(name) => {
+                return Err(error::unknown_alias(Span::new(self.source, from, to), &name).into());
+            }
+            What::Anchor => self.check_name(start..end)?,
             What::Comment => self.builder.comment(from, to),
             What::DocumentStart | What::DocumentEnd => {}
         }
         self.last = self.last.max(end);
         Ok(())
+    }
+
+    /// go-yaml ends the name of an anchor at the first character that is not a letter, a digit, `_` or `-`.
+    fn check_name(&self, place: Range<usize>) -> Result<(), SyntaxError> {
+        let name = self.text.get(place.start + 1..place.end).unwrap_or("");
+        match name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-') {
+            Some(_) => Err(self.scene().explain(&Problem::AnchorName, place.start)),
+            None => Ok(()),
+        }
     }
 
     fn scalar(
@@ -188,15 +301,27 @@ impl<'s> Reader<'s> {
         anchor: usize,
         tag: &Tag,
         place: Range<usize>,
-    ) -> Result<(), SyntaxError> {
+    ) -> Result<(), Stop> {
         let is_plain = style == Style::Plain;
         // The parser gives `~` where nothing is written.
         let is_missing = is_plain && place.is_empty();
-        let text = if is_missing { "" } else { text };
+        if is_missing && let Some(colon) = self.colon_in_brackets() {
+            return Err(Stop::ColonInBrackets(colon - self.range.start));
+        }
+        // A plain scalar in one line reads as it is written; what the parser saw may have been blanked.
+        let written = self.text.get(place.clone()).filter(|written| is_plain && !written.contains(['\n', '\r', '\u{85}']));
+        let text = if is_missing { "" } else { written.unwrap_or(text) };
+        self.tabs.after(self.text, style, &place, self.builder.open_block());
         let place = match style {
-            Style::BlockScalar => self.block_scalar(&place, text),
+            Style::BlockScalar => {
+                let whole = self.block_scalar(&place, text);
+                if let Some(tab) = tabs::in_block_scalar(self.text, &whole, &place) {
+                    return Err(self.scene().explain(&Problem::Tab, tab).into());
+                }
+                whole
+            }
             _ if is_missing && anchor == 0 && *tag == Tag::None => {
-                let at = self.after_colon().unwrap_or(place.start);
+                let at = self.after_colon().unwrap_or_else(|| self.after_dash(place.start));
                 at..at
             }
             _ => place,
@@ -205,13 +330,23 @@ impl<'s> Reader<'s> {
         if style == Style::Quoted
             && let Some(at) = self.escaped_slash(&place)
         {
-            return Err(self.scene().explain(&Problem::Escape, at));
+            return Err(self.scene().explain(&Problem::Escape, at).into());
         }
         let text = &unicode_breaks_trimmed(text, style);
         let value = scalar::resolve(text, is_plain, tag)
             .map_err(|message| error::bad_tag(Span::new(self.source, start, end), message))?;
         let merge = scalar::is_merge(text, is_plain, tag);
-        self.builder.scalar(&Leaf { text, value, merge, style, start, end, anchor })
+        Ok(self.builder.scalar(&Leaf { text, value, merge, style, start, end, anchor })?)
+    }
+
+    /// The colon between a plain key in brackets and a comma or closing bracket.
+    fn colon_in_brackets(&self) -> Option<usize> {
+        self.builder.open_bracket()?;
+        let colon = self.builder.waiting_key_end()? as usize;
+        let bytes = self.text.as_bytes();
+        let is_quoted = matches!(bytes.get(colon.checked_sub(1)?), Some(b'"' | b'\''));
+        let is_tight = matches!(bytes.get(colon..colon + 2), Some([b':', b',' | b']' | b'}']));
+        (is_tight && !is_quoted).then_some(colon)
     }
 
     /// The first dash of a list: without indentation of its own, the parser reports the place behind it.
@@ -219,12 +354,20 @@ impl<'s> Reader<'s> {
         if self.text.as_bytes().get(start) == Some(&b'-') && self.is_blank(start + 1) {
             return start;
         }
-        let before = self.text.get(self.body..start).unwrap_or("").trim_end_matches([' ', '\t']);
-        if before.ends_with('-') { self.body + before.len() - 1 } else { start }
+        match self.after_dash(start) {
+            behind if self.text.get(..behind).is_some_and(|before| before.ends_with('-')) => behind - 1,
+            _ => start,
+        }
     }
 
     fn is_blank(&self, at: usize) -> bool {
         self.text.as_bytes().get(at).is_none_or(u8::is_ascii_whitespace)
+    }
+
+    /// The place behind the dash that stands before a place, if one does.
+    fn after_dash(&self, start: usize) -> usize {
+        let before = self.text.get(self.body..start).unwrap_or("").trim_end_matches([' ', '\t']);
+        if before.ends_with('-') { self.body + before.len() } else { start }
     }
 
     /// The place behind the colon of the key that waits for its value.
@@ -305,9 +448,8 @@ fn unprintable(text: &str) -> Option<(usize, char)> {
     let is_suspect = |byte: &u8| *byte >= 0x7F || *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
     let first = text.bytes().position(|byte| is_suspect(&byte))?;
     let rest = text.get(text.floor_char_boundary(first)..)?;
-    let refused = |c: char| {
-        !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
-    };
+    let refused =
+        |c: char| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..);
     rest.char_indices().find(|&(_, c)| refused(c)).map(|(at, c)| (first + at, c))
 }
 

@@ -22,10 +22,10 @@ pub(super) enum Scalar {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
     None,
-    /// A lone `!`, which makes go-yaml resolve even quoted text.
-    Bare,
     /// A tag of YAML itself, such as `int` for `!!int`.
     Yaml(String),
+    /// A lone `!`, which makes a scalar a string, but not `<<`.
+    Bare,
     /// An application's tag, which makes a scalar a string.
     Other,
 }
@@ -34,8 +34,7 @@ pub(super) enum Tag {
 pub(super) fn resolve(text: &str, is_plain: bool, tag: &Tag) -> Result<Scalar, String> {
     match tag {
         Tag::None if is_plain => Ok(plain(text)),
-        Tag::None | Tag::Other => Ok(Scalar::Str),
-        Tag::Bare => Ok(plain(text)),
+        Tag::None | Tag::Bare | Tag::Other => Ok(Scalar::Str),
         Tag::Yaml(name) => tagged(text, name),
     }
 }

@@ -25,7 +25,11 @@ fn every_rule_finds_what_its_fixture_promises_and_nothing_else() {
                 .collect();
             let report = lint(&case.files, &for_version(all_rules(), case.kubernetes.as_deref()));
             let found: Vec<_> = found(&report).into_iter().filter(|one| one.what.ends_with(&suffix)).collect();
-            if promised.is_empty() { misses += 1 } else { hits += 1 }
+            if promised.is_empty() {
+                misses += 1
+            } else {
+                hits += 1
+            }
             let difference = difference(&promised, &found);
             if !difference.is_empty() {
                 faults += &format!("{rule}, case \"{}\":\n{difference}", case.name);
@@ -41,8 +45,11 @@ fn every_rule_finds_what_its_fixture_promises_and_nothing_else() {
 #[test]
 fn every_rule_has_a_fixture() {
     let fixtures = names("fixtures/rules", ".yaml");
-    let missing: Vec<_> =
-        lameduck::rules::RULES.iter().map(|rule| rule.id).filter(|id| !fixtures.iter().any(|name| name == id)).collect();
+    let missing: Vec<_> = lameduck::rules::RULES
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|id| !fixtures.iter().any(|name| name == id))
+        .collect();
     assert!(missing.is_empty(), "rules without a fixture: {missing:?}");
 }
 

@@ -1,4 +1,5 @@
 //! Every format renders the same cases.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fmt::Write as _;
 use std::io;
@@ -33,8 +34,8 @@ fn full_knows_ascii_and_colours() {
 fn colour_changes_no_text() {
     for (name, case) in cases::all() {
         for &format in Format::all() {
-            let plain = text(&case(), format, &style());
-            let color = text(&case(), format, &Style { color: true, ..style() });
+            let plain = text_of(&case(), format, &style());
+            let color = text_of(&case(), format, &Style { color: true, ..style() });
             assert_eq!(without_colors(&color), plain, "{name}.{format}");
         }
     }
@@ -44,7 +45,7 @@ fn colour_changes_no_text() {
 fn plain_text_has_no_control_characters() {
     for (name, case) in cases::all() {
         for &format in Format::all() {
-            let text = text(&case(), format, &style());
+            let text = text_of(&case(), format, &style());
             let bad = text.chars().find(|&character| character.is_control() && character != '\n');
             assert_eq!(bad, None, "{name}.{format}");
         }
@@ -55,8 +56,8 @@ fn plain_text_has_no_control_characters() {
 fn quiet_formats_write_findings_only() {
     let quiet = Style { quiet: true, ..style() };
     for format in [Format::Full, Format::Concise] {
-        assert_eq!(text(&cases::nothing_found(), format, &quiet), "");
-        assert_eq!(text(&cases::not_analysed(), format, &quiet), "");
+        assert_eq!(text_of(&cases::nothing_found(), format, &quiet), "");
+        assert!(!text_of(&cases::not_analysed(), format, &quiet).contains("analysed"));
     }
 }
 
@@ -65,8 +66,9 @@ fn json_follows_its_schema() {
     let schema = include_str!("../../schema/lameduck-report.schema.json");
     let schema = serde_json::from_str(schema).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
+    assert!(!validator.is_valid(&serde_json::json!({ "version": 1, "diagnostics": [] })));
     for (name, case) in cases::all() {
-        let report: serde_json::Value = serde_json::from_str(&text(&case(), Format::Json, &style())).unwrap();
+        let report: serde_json::Value = serde_json::from_str(&text_of(&case(), Format::Json, &style())).unwrap();
         let errors: Vec<_> = validator.iter_errors(&report).map(|error| format!("{name}: {error}")).collect();
         assert!(errors.is_empty(), "{errors:#?}");
     }
@@ -105,6 +107,20 @@ fn the_most_frequent_rule_counts_first() {
     assert_eq!(counts, [("single-replica", 30), ("budget-blocks-drain", 15), ("hook-exceeds-grace-period", 15)]);
 }
 
+#[test]
+fn no_place_is_too_odd() {
+    let text = "a\tü: 日本\r\n\r\n\n  \u{feff}e\u{301} x\rq\u{1b}[1m\n  - y";
+    let end = u32::try_from(text.len()).unwrap() + 2;
+    for (start, end) in (0..end).flat_map(|start| (0..end).map(move |end| (start, end))) {
+        let report = cases::places(text, &[(start, end), (end, start), (start / 2, end / 2), (end, end + 9)]);
+        for width in [0, 100] {
+            let style = Style { width, ..style() };
+            let plain = text_of(&report, Format::Full, &style);
+            assert!(plain.contains("here"), "{plain}");
+        }
+    }
+}
+
 /// As in a terminal of usual width.
 fn style() -> Style {
     Style { width: 100, elapsed: Some(Duration::from_millis(12)), ..Style::default() }
@@ -115,10 +131,10 @@ fn check(name: &str, report: &Report, format: Format, style: &Style) {
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, visible(&text(report, format, style))));
+    settings.bind(|| insta::assert_snapshot!(name, visible(&text_of(report, format, style))));
 }
 
-fn text(report: &Report, format: Format, style: &Style) -> String {
+fn text_of(report: &Report, format: Format, style: &Style) -> String {
     let mut out = Vec::new();
     render(report, format, style, &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -1,9 +1,11 @@
 //! Integration tests, one crate.
-#![allow(clippy::disallowed_methods, reason = "tests read fixtures and run the program")]
 
 mod cli;
 mod fixtures;
 mod formats;
+mod hook;
+mod model;
 mod pages;
 mod registry;
 mod support;
+mod yaml;

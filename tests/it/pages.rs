@@ -18,7 +18,14 @@ fn bad_yields_exactly_its_annotated_findings() {
         let config = if rule.enabled {
             Config::default()
         } else {
-            Config { select: RULES.iter().filter(|other| other.enabled || other.id == rule.id).map(|other| other.id.to_owned()).collect(), ..Config::default() }
+            Config {
+                select: RULES
+                    .iter()
+                    .filter(|other| other.enabled || other.id == rule.id)
+                    .map(|other| other.id.to_owned())
+                    .collect(),
+                ..Config::default()
+            }
         };
         let difference = difference(&promised, &found(&lint(&bad, &config)));
         if !difference.is_empty() {
@@ -47,7 +54,7 @@ fn output_is_the_real_rendering() {
         let bad = vec![("bad.yaml".to_owned(), block(rule.page, "## Bad"))];
         let report = lint(&bad, &Config { select: vec![rule.id.to_owned()], ..Config::default() });
         let mut output = Vec::new();
-        render(&report, Format::Full, &Style::plain(), &mut output).unwrap();
+        render(&report, Format::Full, &Style::default(), &mut output).unwrap();
         let output = String::from_utf8(output).unwrap();
         let path = format!("rules/{}.md", rule.id);
         let page = text(&path);

@@ -17,7 +17,10 @@ struct Front {
 
 fn front(id: &str) -> Front {
     let page = text(format!("rules/{id}.md"));
-    let (front, _) = page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).unwrap_or_else(|| panic!("rules/{id}.md has no front matter"));
+    let (front, _) = page
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .unwrap_or_else(|| panic!("rules/{id}.md has no front matter"));
     serde_yaml::from_str(front).unwrap_or_else(|error| panic!("rules/{id}.md: {error}"))
 }
 

@@ -54,9 +54,9 @@ pub(crate) fn expected(path: &str, text: &str) -> Vec<Found> {
     for (line, content) in (1..).zip(text.lines()) {
         let Some((_, comment)) = content.split_once('#') else { continue };
         for word in comment.split_whitespace() {
-            let promise = word.split_once('[').filter(|(severity, rule)| {
-                ["error", "warning", "info"].contains(severity) && rule.ends_with(']')
-            });
+            let promise = word
+                .split_once('[')
+                .filter(|(severity, rule)| ["error", "warning", "info"].contains(severity) && rule.ends_with(']'));
             if promise.is_some() {
                 found.push(Found { path: path.to_owned(), line, what: word.to_owned() });
             }

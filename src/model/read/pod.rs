@@ -5,8 +5,8 @@ use super::selector::{requirements, selector};
 use crate::model::decode::{At, Fields, Reader};
 use crate::model::fields::{
     AFFINITY, CONTAINER, CONTAINER_PORT, EMPTY_DIR, ENV_SOURCE, ENV_VAR, NODE_AFFINITY, NODE_SELECTOR, NODE_TERM,
-    OBJECT_META, POD_AFFINITY, POD_AFFINITY_TERM, POD_OS, POD_SPEC, POD_TEMPLATE, READINESS_GATE, SPREAD, VOLUME,
-    VOLUME_CLAIM, WEIGHTED_TERM,
+    OBJECT_META, POD_AFFINITY, POD_AFFINITY_TERM, POD_OS, POD_SECURITY_CONTEXT, POD_SPEC, POD_TEMPLATE, READINESS_GATE,
+    RESOURCES, SECURITY_CONTEXT, SPREAD, VOLUME, VOLUME_CLAIM, WEIGHTED_TERM,
 };
 use crate::model::selector::Expression;
 use crate::model::{
@@ -34,6 +34,7 @@ pub(super) fn pod_spec(reader: &Reader, at: At<'_>) -> PodSpec {
     let Some(fields) = reader.fields(at, &POD_SPEC) else {
         return PodSpec { block: Some(at.place()), ..PodSpec::default() };
     };
+    fields.fields("securityContext", &POD_SECURITY_CONTEXT);
     let affinity = fields.fields("affinity", &AFFINITY);
     let volumes = fields.each("volumes", &VOLUME);
     PodSpec {
@@ -62,6 +63,10 @@ pub(super) fn pod_spec(reader: &Reader, at: At<'_>) -> PodSpec {
 }
 
 fn container(fields: &Fields<'_, '_>) -> Container {
+    // Nothing in them matters here, but a probe that was indented into them does.
+    for (name, names) in [("resources", &RESOURCES), ("securityContext", &SECURITY_CONTEXT)] {
+        fields.fields(name, names);
+    }
     Container {
         span: fields.place().span,
         name: fields.text("name"),

@@ -1,9 +1,9 @@
 //! Label selectors.
 
 use crate::model::decode::Fields;
-use crate::model::fields::{LABEL_REQUIREMENT, LABEL_SELECTOR, Mapping};
-use crate::model::{Expression, Field, Labels, Operator, Selector};
-use crate::yaml::Value;
+use crate::model::fields::{LABEL_REQUIREMENT, LABEL_SELECTOR};
+use crate::model::{Expression, Field, Labels, Operator, Selector, spelling};
+use crate::yaml::{Entry, Value};
 
 /// A selector with `matchLabels` and `matchExpressions`; `None` when it is absent or null.
 pub(super) fn selector(parent: &Fields<'_, '_>, name: &str) -> Option<Selector> {
@@ -13,7 +13,7 @@ pub(super) fn selector(parent: &Fields<'_, '_>, name: &str) -> Option<Selector> 
     let Some(fields) = parent.reader().fields(at, &LABEL_SELECTOR) else {
         return Some(Selector { span: place.span, key: place.key, labels: unknown, expressions: Vec::new() });
     };
-    let labels = if labels_without_match(&fields, &LABEL_SELECTOR) { unknown } else { fields.labels("matchLabels") };
+    let labels = if holds_labels(&fields) { unknown } else { fields.labels("matchLabels") };
     Some(Selector { span: place.span, key: place.key, labels, expressions: requirements(&fields, "matchExpressions") })
 }
 
@@ -53,12 +53,15 @@ fn operator(field: Field<String>) -> Field<Operator> {
 }
 
 /// `selector: {app: web}` where `matchLabels` is due: the labels are dropped, and what is left matches everything.
-fn labels_without_match(fields: &Fields<'_, '_>, mapping: &Mapping) -> bool {
-    let stray = |key: &str, value| !mapping.knows(key) && matches!(value, Value::Str(_));
+fn holds_labels(fields: &Fields<'_, '_>) -> bool {
+    let is_label = |entry: &&Entry<'_>| {
+        matches!(entry.value.value(), Value::Str(_))
+            && !LABEL_SELECTOR.knows(entry.key)
+            && spelling::advice(entry.key, &LABEL_SELECTOR, None).is_none()
+    };
     let mut found = false;
-    for entry in fields.entries().iter().filter(|entry| stray(entry.key, entry.value.value())) {
-        let help = "move it to `matchLabels`".to_owned();
-        fields.reader().misspelled(fields.at(), entry, help);
+    for entry in fields.entries().iter().filter(is_label) {
+        fields.reader().misspelled(fields.at(), entry, "move it to `matchLabels`".to_owned());
         found = true;
     }
     found

@@ -45,7 +45,10 @@ pub(crate) fn two_files() -> Report {
         applicability: Applicability::Unsafe,
         edits: vec![Edit { span: span(&sources, 0, "minAvailable: 2"), text: "maxUnavailable: 1".into() }],
     });
-    let mut second = Finding::at(span(&sources, 1, "replicas: 2"), "Deployment `web` has 2 replicas and its pods may all be on one node");
+    let mut second = Finding::at(
+        span(&sources, 1, "replicas: 2"),
+        "Deployment `web` has 2 replicas and its pods may all be on one node",
+    );
     second.help = Some("spread them with spec.template.spec.topologySpreadConstraints".into());
     let second = self::diagnostic(&SINGLE_REPLICA, second, web(), "spec.replicas");
     report(sources, vec![diagnostic, second])
@@ -102,7 +105,12 @@ pub(crate) fn timelines() -> Report {
             60,
             vec![
                 event(Phase::EndpointRemoval, 0.0, Some(5.0), "new requests still arrive"),
-                event(Phase::PreStop, 0.0, None, "loops until no connection is left, which a client with keep-alive can put off for ever"),
+                event(
+                    Phase::PreStop,
+                    0.0,
+                    None,
+                    "loops until no connection is left, which a client with keep-alive can put off for ever",
+                ),
                 event(Phase::ServerStops, 1.5, None, "`nginx -s quit`"),
                 event(Phase::StopSignal, 60.0, None, ""),
                 event(Phase::Kill, 62.0, None, ""),
@@ -110,8 +118,11 @@ pub(crate) fn timelines() -> Report {
         ),
     ];
     let diagnostics = timelines.into_iter().map(|(message, grace_period, events)| {
-        let finding = Finding::at(span(&sources, 0, "name: main"), message)
-            .timeline(Timeline { container: "main".into(), grace_period, events });
+        let finding = Finding::at(span(&sources, 0, "name: main"), message).timeline(Timeline {
+            container: "main".into(),
+            grace_period,
+            events,
+        });
         diagnostic(&HOOK_EXCEEDS_GRACE_PERIOD, finding, web(), "spec.template.spec.containers[0]")
     });
     let diagnostics = diagnostics.collect();
@@ -126,11 +137,13 @@ pub(crate) fn unusual_text() -> Report {
     let both = Finding::at(span(&sources, 0, "\"日本語\""), "two marks in one line")
         .label("wide")
         .because(span(&sources, 0, "tier"), "narrow");
-    let tab = Finding::at(span(&sources, 0, "1\t"), "after tabs,\non two lines, with \u{1b}[1mcolour\u{1b}[0m").label("\u{1b}[1mhere");
-    let end = Finding::at(span(&sources, 0, "größer\r\nmetadata: {name"), "goes on in the next line").label("from here on");
+    let tab = Finding::at(span(&sources, 0, "1\t"), "after tabs,\non two lines, with \u{1b}[1mcolour\u{1b}[0m")
+        .label("\u{1b}[1mhere");
+    let end =
+        Finding::at(span(&sources, 0, "größer\r\nmetadata: {name"), "goes on in the next line").label("from here on");
     let object = ObjectName { name: "日本語".into(), ..web() };
-    let diagnostics = [end, both, name, tab]
-        .map(|finding| diagnostic(&SINGLE_REPLICA, finding, object.clone(), "metadata"));
+    let diagnostics =
+        [end, both, name, tab].map(|finding| diagnostic(&SINGLE_REPLICA, finding, object.clone(), "metadata"));
     report(sources, diagnostics.into())
 }
 
@@ -151,8 +164,13 @@ pub(crate) fn one_long_line() -> Report {
 /// The first and the last place of a file, places behind it, an empty file, a place on many lines.
 pub(crate) fn edges() -> Report {
     let end = |text: &str| u32::try_from(text.len()).unwrap();
-    let sources = vec![source("a-break-at-the-end.yaml", BUDGET), source("b-none.yaml", BUDGET.trim_end()), source("c-empty.yaml", "")];
-    let at = |index, start, end, message: &str| Finding::at(Span::new(SourceId(index), start, end), message).label("here");
+    let sources = vec![
+        source("a-break-at-the-end.yaml", BUDGET),
+        source("b-none.yaml", BUDGET.trim_end()),
+        source("c-empty.yaml", ""),
+    ];
+    let at =
+        |index, start, end, message: &str| Finding::at(Span::new(SourceId(index), start, end), message).label("here");
     let findings = [
         at(0, 0, 0, "the start"),
         at(0, 0, end(BUDGET), "the whole file"),
@@ -169,9 +187,13 @@ pub(crate) fn edges() -> Report {
     report(sources, diagnostics.into())
 }
 
+/// Every reason; of the broken file, a diagnostic tells already.
 pub(crate) fn not_analysed() -> Report {
+    let sources = vec![source("broken.yaml", "kind: Pod\nspec:\n  a: b: c\n")];
+    let finding = Finding::at(span(&sources, 0, ": c"), "a second `:` follows in the same line");
+    let broken = Diagnostic { object: None, ..diagnostic(&SYNTAX_ERROR, finding, web(), "") };
     let left = |path: &str, line, reason| NotAnalysed { path: path.into(), line, reason };
-    let mut report = report(vec![], vec![]);
+    let mut report = report(sources, vec![broken]);
     report.coverage = Coverage {
         files: 14,
         context_files: 3,
@@ -198,6 +220,15 @@ pub(crate) fn many_findings() -> Report {
     });
     let diagnostics = diagnostics.collect();
     report(sources, diagnostics)
+}
+
+/// One finding at the first place and with the others as related ones.
+pub(crate) fn places(text: &str, places: &[(u32, u32)]) -> Report {
+    let sources = vec![source("odd.yaml", text)];
+    let mut places = places.iter().map(|&(start, end)| Span::new(SourceId(0), start, end));
+    let own = Finding::at(places.next().unwrap(), "something is wrong").label("here");
+    let finding = places.fold(own, |finding, place| finding.because(place, "because"));
+    report(sources, vec![diagnostic(&SINGLE_REPLICA, finding, web(), "")])
 }
 
 const WEB: &str = r#"apiVersion: apps/v1
@@ -243,6 +274,7 @@ spec:
 
 static BUDGET_BLOCKS_DRAIN: Rule = rule("budget-blocks-drain", Group::Budgets, Severity::Error);
 static HOOK_EXCEEDS_GRACE_PERIOD: Rule = rule("hook-exceeds-grace-period", Group::Shutdown, Severity::Error);
+static SYNTAX_ERROR: Rule = rule("syntax-error", Group::Input, Severity::Error);
 static SINGLE_REPLICA: Rule = rule("single-replica", Group::Replicas, Severity::Warning);
 
 const fn rule(id: &'static str, group: Group, severity: Severity) -> Rule {
@@ -265,7 +297,13 @@ fn event(phase: Phase, from: f64, to: Option<f64>, note: &str) -> Event {
 }
 
 fn diagnostic(rule: &'static Rule, finding: Finding, object: ObjectName, path: &str) -> Diagnostic {
-    Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object: Some(object), path: path.into() }
+    Diagnostic {
+        rule,
+        severity: finding.severity.unwrap_or(rule.severity),
+        finding,
+        object: Some(object),
+        path: path.into(),
+    }
 }
 
 fn report(sources: Vec<Source>, diagnostics: Vec<Diagnostic>) -> Report {
