@@ -173,6 +173,11 @@ impl<'c> ContainerRef<'c> {
         hook.action.as_ref().map(|action| &action.value)
     }
 
+    /// The command of the preStop hook, if it runs one.
+    pub fn exec_hook_place(&self) -> Option<Span> {
+        matches!(self.pre_stop(), Some(Action::Exec { .. })).then(|| self.hook_place())?
+    }
+
     /// The part of the preStop hook that says what it does: the command, the seconds, or the handler as a whole.
     pub fn hook_place(&self) -> Option<Span> {
         let hook = self.lifecycle.as_ref()?.pre_stop.as_ref()?;

@@ -93,7 +93,7 @@ fn inner<'s>(command: &'s Command, out: &mut Vec<&'s Simple>) {
     match command {
         Command::Simple(simple) => out.push(simple),
         Command::Group { body, .. } | Command::For { body, .. } | Command::ArithmeticFor { body, .. } => {
-            lists.push(body)
+            lists.push(body);
         }
         Command::If { arms, otherwise } => {
             lists.extend(arms.iter().flat_map(|(condition, body)| [condition, body]));

@@ -182,7 +182,7 @@ impl Reader {
             }
             // `export D=10` and `env D=10 …` are for the command to understand.
             ast::CommandPrefixOrSuffixItem::Word(word) | ast::CommandPrefixOrSuffixItem::AssignmentWord(_, word) => {
-                out.words.push(self.word(&word.value))
+                out.words.push(self.word(&word.value));
             }
             ast::CommandPrefixOrSuffixItem::ProcessSubstitution(..) => {
                 out.words.push(vec![Piece::Opaque("<(…)".to_owned())]);

@@ -17,7 +17,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             continue;
         }
         let tag = image.tag.unwrap_or("");
-        let place = container.hook_place().or_else(|| container.image.place()).unwrap_or_else(|| container.title());
+        let place =
+            container.exec_hook_place().or_else(|| container.image.place()).unwrap_or_else(|| container.title());
         let mut finding = Finding::at(
             place,
             format!(
@@ -29,7 +30,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label("SIGTERM cuts requests that are under way")
         .help("use nginx 1.19.5 or later, or quit and wait: `sleep 10; nginx -s quit; while [ -e /var/run/nginx.pid ]; do sleep 1; done`")
         .about(container.subject());
-        if let (Some(_), Some(image)) = (container.hook_place(), container.image.place()) {
+        if let (Some(_), Some(image)) = (container.exec_hook_place(), container.image.place()) {
             finding = finding.because(image, "this image's stop signal is SIGTERM: a fast shutdown");
         }
         finding.timeline = cluster.timeline(container);

@@ -69,5 +69,6 @@ fn report(
     let deliberate = budget.blocks_always()
         && numbers.expected == 1
         && numbers.matched.iter().all(|matched| matched.workload.is_stateful());
-    if autoscaled || only_at_minimum || deliberate { finding.severity(Severity::Warning) } else { finding }
+    let sometimes = (autoscaled || only_at_minimum) && !budget.blocks_always();
+    if sometimes || deliberate { finding.severity(Severity::Warning) } else { finding }
 }

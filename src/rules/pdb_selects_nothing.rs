@@ -16,7 +16,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                     place.or(budget.spec.as_ref().map(|spec| spec.key)).unwrap_or_else(|| budget.object.title());
                 let why = if budget.selector.is_some() { "an empty selector in policy/v1beta1" } else { "no selector" };
                 let finding = Finding::at(place, format!("{title} has {why} and so guards no pod"));
-                out.push(finding.label("selects nothing").severity(Severity::Info).about(budget.subject()));
+                out.push(finding.label("selects nothing").about(budget.subject()));
             }
             continue;
         };

@@ -6,7 +6,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
         let Some(kind) = workload.strategy.kind.set() else { continue };
         let replicas = cluster.replicas_of(workload);
-        let pods = replicas.declared.or(replicas.lowest).unwrap_or(1);
+        let pods = replicas.declared.max(replicas.lowest).unwrap_or(1);
         if cluster.strategy_of(workload) != StrategyKind::Recreate || workload.is_stateful() || pods == 0 {
             continue;
         }

@@ -16,7 +16,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
 
 fn all_pods(cluster: &Cluster, workload: WorkloadRef<'_>) -> Option<Finding> {
     let replicas = cluster.replicas_of(workload);
-    let scales = [replicas.lowest, replicas.declared];
+    // Under an autoscaler, the default of an omitted `spec.replicas` never holds.
+    let scales = [replicas.lowest, replicas.declared.filter(|_| !workload.replicas.is_absent())];
     let numbers = scales.iter().flatten().filter(|count| **count >= 1).find_map(|&count| {
         cluster.rollout_at(workload, count).filter(|numbers| numbers.unavailable >= numbers.replicas)
     })?;

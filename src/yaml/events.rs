@@ -19,9 +19,20 @@ pub(super) struct Event<'d> {
 }
 
 pub(super) enum What<'d> {
-    Scalar { text: Cow<'d, str>, style: Style, anchor: usize, tag: Tag },
-    Sequence { style: Style, anchor: usize },
-    Mapping { style: Style, anchor: usize },
+    Scalar {
+        text: Cow<'d, str>,
+        style: Style,
+        anchor: usize,
+        tag: Tag,
+    },
+    Sequence {
+        style: Style,
+        anchor: usize,
+    },
+    Mapping {
+        style: Style,
+        anchor: usize,
+    },
     End,
     Alias(usize),
     UnknownAlias(String),
@@ -48,7 +59,10 @@ pub(super) enum Problem {
     InFlow,
     /// A lone dash as an item in brackets.
     DashInFlow,
-    WrongBracket { open: char, close: char },
+    WrongBracket {
+        open: char,
+        close: char,
+    },
     StrayBracket,
     /// A key or a dash at a column where no collection is open.
     Indentation,

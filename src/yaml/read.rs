@@ -294,14 +294,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn scalar(
-        &mut self,
-        text: &str,
-        style: Style,
-        anchor: usize,
-        tag: &Tag,
-        place: Range<usize>,
-    ) -> Result<(), Stop> {
+    fn scalar(&mut self, text: &str, style: Style, anchor: usize, tag: &Tag, place: Range<usize>) -> Result<(), Stop> {
         let is_plain = style == Style::Plain;
         // The parser gives `~` where nothing is written.
         let is_missing = is_plain && place.is_empty();
@@ -309,7 +302,8 @@ impl<'s> Reader<'s> {
             return Err(Stop::ColonInBrackets(colon - self.range.start));
         }
         // A plain scalar in one line reads as it is written; what the parser saw may have been blanked.
-        let written = self.text.get(place.clone()).filter(|written| is_plain && !written.contains(['\n', '\r', '\u{85}']));
+        let written =
+            self.text.get(place.clone()).filter(|written| is_plain && !written.contains(['\n', '\r', '\u{85}']));
         let text = if is_missing { "" } else { written.unwrap_or(text) };
         self.tabs.after(self.text, style, &place, self.builder.open_block());
         let place = match style {

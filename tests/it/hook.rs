@@ -125,6 +125,9 @@ fn hostile_scripts_stay_within_a_small_stack_and_a_short_time() {
         "if true; then :; ".to_owned() + &"elif true; then :; ".repeat(400) + "fi",
         "f() ".repeat(1000) + "{ :; }",
         "time ".repeat(1000),
+        "{a,".repeat(12),
+        "cat <<- \r>&1 x".to_owned(),
+        "cat <<\u{b}\n".to_owned(),
         "coproc ".repeat(1000),
         "function f ".repeat(700),
         "f() { ".repeat(11) + &"}; ".repeat(11),
@@ -155,7 +158,6 @@ fn hostile_scripts_stay_within_a_small_stack_and_a_short_time() {
     let worker = thread.spawn(move || {
         for shape in &shapes {
             let begun = std::time::Instant::now();
-            eprintln!("{}", shape.chars().take(30).collect::<String>());
             for shell in ["sh", "bash"] {
                 evaluate(&Handler::Exec { command: &[shell, "-c", shape] }, &|_| Variable::Unset);
                 entrypoint(&[shell, "-c", shape]);
