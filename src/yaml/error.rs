@@ -271,8 +271,7 @@ impl Scene<'_> {
                 continue;
             }
             match bytes.next() {
-                Some((_, b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'\\')) => {}
-                Some((_, b'N' | b'_' | b'L' | b'P' | b'\n' | b'\r')) => {}
+                Some((_, escape)) if b"0abt\tnvfre \"\\N_LP\n\r'".contains(escape) => {}
                 _ => return self.span(index..index + 2),
             }
         }

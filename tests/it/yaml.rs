@@ -1,5 +1,7 @@
 //! The reader: what texts mean, where their parts stand, and that nothing can hurt it.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::format_push_string, clippy::format_collect)]
+
 use std::fs;
 use std::path::Path;
 
@@ -243,12 +245,11 @@ fn collections_are_placed_from_their_first_key_to_their_last_value() {
 
 #[test]
 fn an_absent_value_is_an_empty_place_behind_the_colon_or_dash() {
-    let text = "a: # c\nb:\n  -\n  - \nc: {d: , e}\n? f\nz : ";
-    let root_tree = read(text);
-    let root = root_tree.root();
     fn start(node: Node<'_>) -> (Value<'_>, u32, u32) {
         (node.value(), node.span().start, node.span().end)
     }
+    let tree = read("a: # c\nb:\n  -\n  - \nc: {d: , e}\n? f\nz : ");
+    let root = tree.root();
     assert_eq!(start(root.get("a").unwrap().value), (Value::Null, 2, 2));
     let items: Vec<_> = root.get("b").unwrap().value.items().into_iter().map(start).collect();
     assert_eq!(items, [(Value::Null, 13, 13), (Value::Null, 17, 17)]);
@@ -294,9 +295,9 @@ fn json_is_placed_too() {
             r#".a = "[1, {\"b\\n\": \"c\"}]""#,
             r#".a[0] = "1""#,
             r#".a[1] = "{\"b\\n\": \"c\"}""#,
-            r#".a[1].b"#,
+            ".a[1].b",
             r#" : "\"b\\n\"""#,
-            r#".a[1].b"#,
+            ".a[1].b",
             r#" = "\"c\"""#,
             r#".d : "\"d\"""#,
             r#".d = "null""#,
@@ -562,13 +563,13 @@ fn many_aliases_that_repeat_little_are_fine() {
 fn monsters_are_read_in_linear_time() {
     let long = |piece: &str, times: usize| piece.repeat(times);
     let monsters = [
-        format!("a: {}", long("x", 2_000_000)),
+        format!("a: {}", long("x", 1_000_000)),
         format!("a: \"{}", long("x y ", 200_000)),
-        long("# c\n", 50_000) + "a: 1",
-        String::from("a: 1\n") + &long("# c\n", 50_000),
-        String::from("a:\n") + &long("- \"x\"#c\n", 5_000),
-        String::from("a: [\n") + &long("\t1,\n x,\n", 2_000) + "]",
-        String::from("a: [") + &long("b:,", 5_000) + "]",
+        long("# c\n", 20_000) + "a: 1",
+        String::from("a: 1\n") + &long("# c\n", 20_000),
+        String::from("a:\n") + &long("- \"x\"#c\n", 2_000),
+        String::from("a: [\n") + &long("\t1,\n x,\n", 1_000) + "]",
+        String::from("a: [") + &long("b:,", 2_000) + "]",
         long("---\n", 50_000),
         (0..20_000).map(|key| format!("k{key}: {key}\n")).collect(),
         long("k: 1\n", 20_000),
