@@ -31,9 +31,8 @@ pub(super) fn unprintable(text: &str) -> Option<(usize, char)> {
     let is_suspect = |byte: &u8| *byte >= 0x7F || *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
     let first = text.bytes().position(|byte| is_suspect(&byte))?;
     let rest = text.get(text.floor_char_boundary(first)..)?;
-    let refused = |c: char| {
-        !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
-    };
+    let refused =
+        |c: char| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..);
     rest.char_indices().find(|&(_, c)| refused(c)).map(|(at, c)| (first + at, c))
 }
 

@@ -83,8 +83,7 @@ pub(super) fn merge_of_no_mapping(span: Span) -> SyntaxError {
 }
 
 pub(super) fn bad_separator(span: Span) -> SyntaxError {
-    SyntaxError::new(span, "only a comment may follow `---` on its line")
-        .help("move the text to the next line")
+    SyntaxError::new(span, "only a comment may follow `---` on its line").help("move the text to the next line")
 }
 
 /// A document, for messages that look around the place of a fault.
@@ -98,6 +97,8 @@ pub(super) struct Scene<'t> {
     pub(super) end: usize,
     /// The innermost bracket that was open.
     pub(super) bracket: Option<u32>,
+    /// Where the last thing ends that was read.
+    pub(super) last: usize,
 }
 
 impl Scene<'_> {
@@ -136,23 +137,30 @@ impl Scene<'_> {
                     .help("close the quote; a line that begins with `---` ends the document even inside quotes")
             }
             Problem::UnclosedBracket => self.unclosed_bracket(at),
-            Problem::InFlow | Problem::DashInFlow | Problem::KeyWithoutColon if self.bracket.is_some() => self.in_flow(at),
+            Problem::InFlow | Problem::DashInFlow | Problem::KeyWithoutColon if self.bracket.is_some() => {
+                self.in_flow(at)
+            }
             Problem::WrongBracket { open, close } => {
-                let error = new(&format!("`{close}` cannot close `{open}`"));
-                self.with_bracket(error)
+                let rest = self.text.get(self.last..self.end).unwrap_or("");
+                let at = rest.find(*close).map_or(at, |found| self.last + found);
+                let error = SyntaxError::new(self.span(at..at + 1), format!("`{close}` cannot close `{open}`"));
+                self.with_bracket(error).help("close brackets in the order in which they were opened")
             }
             Problem::StrayBracket => new(&format!("`{}` closes nothing", self.char(at)))
                 .help("remove it, or quote the value if it belongs to it"),
-            Problem::Indentation if self.char(at) == '-' => new("a list item stands where a key is expected")
-                .help("indent it to the level of its list"),
+            Problem::Indentation if self.char(at) == '-' => {
+                new("a list item stands where a key is expected").help("indent it to the level of its list")
+            }
             Problem::Indentation => new("this line's indentation matches nothing above it")
                 .help("align it with the key or list that it belongs to"),
             Problem::ValueNotAllowed => self.value_not_allowed(at),
-            Problem::DashNotAllowed => new("a list cannot begin here")
-                .help("put the first `-` on a line of its own, below the key"),
+            Problem::DashNotAllowed => {
+                new("a list cannot begin here").help("put the first `-` on a line of its own, below the key")
+            }
             Problem::InFlow | Problem::DashInFlow | Problem::KeyWithoutColon => self.no_colon(at),
-            Problem::Reserved(character) => new(&format!("`{character}` cannot begin a value"))
-                .help("put the value in quotes"),
+            Problem::Reserved(character) => {
+                new(&format!("`{character}` cannot begin a value")).help("put the value in quotes")
+            }
             Problem::Control(character) => {
                 new(&format!("the control character U+{:04X} is not allowed", u32::from(*character))).help("remove it")
             }
@@ -161,15 +169,26 @@ impl Scene<'_> {
             Problem::TextAfterQuote => new("text follows the closing quote")
                 .help("put the whole value in quotes; inside double quotes, write `\\\"` for a quote"),
             Problem::CommentNotSeparated => new("a blank is missing before `#`").help("put a blank before the comment"),
-            Problem::BlockScalarIndent => new("the first lines of this block are indented further than the text below them")
-                .help("indent the lines of the block alike"),
+            Problem::CommentInText => {
+                new("a comment interrupts a text of several lines").help("quote the text, or move the comment")
+            }
+            Problem::TextAfterEnd => {
+                new("only a comment may follow `...` on its line").help("put the text in quotes, or remove it")
+            }
+            Problem::NoValue => new("a value is missing here").help("write a value, or remove what surrounds it"),
+            Problem::BlockScalarIndent => {
+                new("the first lines of this block are indented further than the text below them")
+                    .help("indent the lines of the block alike")
+            }
             Problem::BlockScalarHeader => new("only an indentation digit, `-`, `+` or a comment may follow `|` or `>`")
                 .help("move the text to the next line"),
             Problem::AnchorName => {
                 new(&format!("a name of letters, digits, `-` and `_` must follow `{}`", self.char(at)))
                     .help("put the value in quotes if it begins with this character")
             }
-            Problem::UnknownTagHandle => new("this tag's prefix is not declared").help("quote the value if it begins with `!`"),
+            Problem::UnknownTagHandle => {
+                new("this tag's prefix is not declared").help("quote the value if it begins with `!`")
+            }
             Problem::Tag => new("this tag is malformed").help("quote the value if it begins with `!`"),
             Problem::Directive => new("kubectl cannot read documents with `%` directives").help("remove the line"),
             Problem::TooDeep => too_deep(here),

@@ -19,9 +19,20 @@ pub(super) struct Event<'d> {
 }
 
 pub(super) enum What<'d> {
-    Scalar { text: Cow<'d, str>, style: Style, anchor: usize, tag: Tag },
-    Sequence { style: Style, anchor: usize },
-    Mapping { style: Style, anchor: usize },
+    Scalar {
+        text: Cow<'d, str>,
+        style: Style,
+        anchor: usize,
+        tag: Tag,
+    },
+    Sequence {
+        style: Style,
+        anchor: usize,
+    },
+    Mapping {
+        style: Style,
+        anchor: usize,
+    },
     End,
     Alias(usize),
     UnknownAlias(String),
@@ -48,7 +59,10 @@ pub(super) enum Problem {
     InFlow,
     /// A lone dash as an item in brackets.
     DashInFlow,
-    WrongBracket { open: char, close: char },
+    WrongBracket {
+        open: char,
+        close: char,
+    },
     StrayBracket,
     /// A key or a dash at a column where no collection is open.
     Indentation,
@@ -61,6 +75,11 @@ pub(super) enum Problem {
     Escape,
     TextAfterQuote,
     CommentNotSeparated,
+    /// A comment between the lines of a plain scalar.
+    CommentInText,
+    /// Something other than a comment behind `...`.
+    TextAfterEnd,
+    NoValue,
     BlockScalarIndent,
     BlockScalarHeader,
     AnchorName,
@@ -180,10 +199,9 @@ fn fault(error: &ScanError) -> Fault {
         | E::InvalidBlockEntryWhitespace
         | E::InvalidMappingValueWhitespace => Problem::Tab,
         E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => Problem::UnclosedQuote,
-        E::UnclosedFlowCollection { .. }
-        | E::UnexpectedEofFlowSequence
-        | E::UnexpectedEofFlowMapping
-        | E::UnexpectedEofImplicitFlowMapping => Problem::UnclosedBracket,
+        E::UnclosedFlowCollection { .. } | E::UnexpectedEofFlowSequence | E::UnexpectedEofFlowMapping => {
+            Problem::UnclosedBracket
+        }
         E::ExpectedFlowMappingSeparator
         | E::ExpectedFlowSequenceSeparator
         | E::InvalidColonPlacement
@@ -212,6 +230,9 @@ fn fault(error: &ScanError) -> Fault {
         | E::UnpairedLowSurrogate
         | E::InvalidUnicodeEscape => Problem::Escape,
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => Problem::TextAfterQuote,
+        E::CommentInterceptedScalar => Problem::CommentInText,
+        E::InvalidDocumentEnd => Problem::TextAfterEnd,
+        E::ExpectedNodeContent | E::UnexpectedEofImplicitFlowMapping => Problem::NoValue,
         E::CommentNotSeparated => Problem::CommentNotSeparated,
         E::InvalidBlockScalarIndent => Problem::BlockScalarIndent,
         E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => Problem::BlockScalarHeader,

@@ -30,7 +30,11 @@ pub(super) struct Reader<'s> {
 pub(super) enum Stop {
     Error(SyntaxError),
     /// The parser stumbled over something that go-yaml takes differently. Another pass may hide it.
-    Hide { at: usize, what: Hide, error: SyntaxError },
+    Hide {
+        at: usize,
+        what: Hide,
+        error: SyntaxError,
+    },
 }
 
 /// What go-yaml takes differently than our parser, and so how to hide it.
@@ -62,10 +66,12 @@ impl<'s> Reader<'s> {
     /// Reads the document from `body`, a copy of its text with the same places.
     pub(super) fn read(&mut self, body: &str) -> Result<(), Stop> {
         let mut rest = body;
-        // kubectl cuts off all separators but one at the start of the file. Behind that one, a mark is text.
+        // kubectl cuts off all separators but one at the start of the file. That one is YAML: a `#` must
+        // keep its distance, and a byte-order mark on the next line is text.
         let separator = split::separator(body).filter(|separator| {
             let is_marked = body.get(separator.length..).is_some_and(|rest| rest.starts_with('\u{FEFF}'));
-            self.range.start > 0 || !is_marked || !separator.is_valid(body)
+            let is_text = separator.is_valid(body) && (is_marked || separator.is_tight());
+            self.range.start > 0 || !is_text
         });
         if let Some(separator) = &separator {
             let (from, to) = (self.place(separator.rest.start), self.place(separator.rest.end));
@@ -150,7 +156,14 @@ impl<'s> Reader<'s> {
 
     pub(super) fn scene(&self) -> Scene<'s> {
         let bracket = self.builder.open_bracket();
-        Scene { source: self.source, text: self.text, start: self.range.start, end: self.range.end, bracket }
+        Scene {
+            source: self.source,
+            text: self.text,
+            start: self.range.start,
+            end: self.range.end,
+            bracket,
+            last: self.last,
+        }
     }
 
     fn take(&mut self, event: Event<'_>) -> Result<(), Stop> {
@@ -192,14 +205,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn scalar(
-        &mut self,
-        text: &str,
-        style: Style,
-        anchor: usize,
-        tag: &Tag,
-        place: Range<usize>,
-    ) -> Result<(), Stop> {
+    fn scalar(&mut self, text: &str, style: Style, anchor: usize, tag: &Tag, place: Range<usize>) -> Result<(), Stop> {
         let is_plain = style == Style::Plain;
         // The parser gives `~` where nothing is written.
         let is_missing = is_plain && place.is_empty();
@@ -208,7 +214,8 @@ impl<'s> Reader<'s> {
             return Err(Stop::Hide { at: colon - self.range.start, what: Hide::Letter, error });
         }
         // A plain scalar in one line reads as it is written; what the parser saw may have been blanked.
-        let written = self.text.get(place.clone()).filter(|written| is_plain && !written.contains(['\n', '\r', '\u{85}']));
+        let written =
+            self.text.get(place.clone()).filter(|written| is_plain && !written.contains(['\n', '\r', '\u{85}']));
         let text = if is_missing { "" } else { written.unwrap_or(text) };
         if let Some(tab) = self.tabs.in_scalar(self.text, style, &place, self.builder.open_block()) {
             return Err(self.scene().explain(&Problem::Tab, tab).into());

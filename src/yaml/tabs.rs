@@ -45,7 +45,9 @@ impl Tabs {
         for line in written.split_inclusive('\n') {
             let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
             let indentation = line.get(..blanks.min(indent))?;
-            if start > place.start && let Some(tab) = indentation.find('\t') {
+            if start > place.start
+                && let Some(tab) = indentation.find('\t')
+            {
                 return Some(start + tab);
             }
             start += line.len();

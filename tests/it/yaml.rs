@@ -81,9 +81,10 @@ fn outcome(text: &str) -> Vec<String> {
 
 fn explained(text: &str, error: &SyntaxError) -> String {
     let spelled = |span| {
-        SPELLED.iter().filter(|(name, _)| *name != "<END>\n").fold(slice(text, span).to_owned(), |text, (name, raw)| {
-            text.replace(raw, name)
-        })
+        SPELLED
+            .iter()
+            .filter(|(name, _)| *name != "<END>\n")
+            .fold(slice(text, span).to_owned(), |text, (name, raw)| text.replace(raw, name))
     };
     let mut line = format!("`{}`: {}", spelled(error.span), error.message);
     if let Some(help) = &error.help {
@@ -331,7 +332,9 @@ fn merged_entries_are_placed_at_their_alias_and_ordered_by_who_wins() {
     let entries: Vec<_> = merged
         .entries()
         .into_iter()
-        .map(|entry| (entry.key, slice(text, entry.key_span), slice(text, entry.value.span()), entry.value.is_aliased()))
+        .map(|entry| {
+            (entry.key, slice(text, entry.key_span), slice(text, entry.value.span()), entry.value.is_aliased())
+        })
         .collect();
     assert_eq!(entries, [("m", "m", "3", false), ("k", "*x", "*x", true), ("l", "l", "4", false)]);
     for entry in merged.entries() {
@@ -344,8 +347,11 @@ fn merged_entries_are_placed_at_their_alias_and_ordered_by_who_wins() {
 fn keys_twice_are_listed_in_the_order_of_the_second() {
     let text = "a: 1\nb: {c: 1, 'c': 2, <<: {c: 3}}\na: 2\ntrue: 1\nyes: 2\na: 3\n";
     let tree = read(text);
-    let found: Vec<_> =
-        tree.duplicates().iter().map(|d| (d.key.as_str(), slice(text, d.first), slice(text, d.second), d.second.start)).collect();
+    let found: Vec<_> = tree
+        .duplicates()
+        .iter()
+        .map(|d| (d.key.as_str(), slice(text, d.first), slice(text, d.second), d.second.start))
+        .collect();
     assert_eq!(found, [("c", "c", "'c'", 15), ("a", "a", "a", 35), ("true", "true", "yes", 48), ("a", "a", "a", 55)]);
     assert_eq!(tree.root().get("a").unwrap().value.value(), Value::Int(3));
     assert_eq!(tree.root().entries().len(), 3);
@@ -453,6 +459,7 @@ fn a_clear_kind_needs_no_parsing() {
         "a: {\nkind: A\n}\n",
         "%YAML 1.1\nkind: A\n",
         "--- kind: B\nkind: A\n",
+        "---#b\nkind: A\n",
         "kind:A\n",
         "kind: A#b\n",
     ] {
@@ -472,7 +479,19 @@ fn other_top_level_values_need_no_parsing_either() {
 /// Whatever a look at the first column says must agree with the parser, on every fixture and cut.
 #[test]
 fn a_clear_kind_is_what_the_parser_finds() {
-    let pieces = ["kind: A\n", "kind: B\n", "a: \"\n", "\"\n", "b: {\n", "}\n", "c: |\n", " x\n", "- y\n", "# z\n", "'kind': C\n"];
+    let pieces = [
+        "kind: A\n",
+        "kind: B\n",
+        "a: \"\n",
+        "\"\n",
+        "b: {\n",
+        "}\n",
+        "c: |\n",
+        " x\n",
+        "- y\n",
+        "# z\n",
+        "'kind': C\n",
+    ];
     let mut clear = 0;
     for index in 0..pieces.len().pow(4) {
         let mut rest = index;
@@ -533,7 +552,8 @@ fn deep_nesting_is_an_error_and_no_crash() {
     assert_eq!(error(&"{\"a\":".repeat(10_000)), too_deep);
     let blocks: String = (0..2000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
     assert_eq!(error(&blocks), too_deep);
-    let by_alias = format!("a: &x {}{}\nb: {}*x{}\n", "[".repeat(600), "]".repeat(600), "[".repeat(600), "]".repeat(600));
+    let by_alias =
+        format!("a: &x {}{}\nb: {}*x{}\n", "[".repeat(600), "]".repeat(600), "[".repeat(600), "]".repeat(600));
     assert_eq!(error(&by_alias), too_deep);
 }
 
@@ -542,7 +562,8 @@ fn alias_bombs_are_refused() {
     let nested = |value: &dyn Fn(usize) -> String| -> String {
         (1..40).map(|level| format!("a{level}: &a{level} {}\n", value(level - 1))).collect()
     };
-    let lists = format!("a0: &a0 [x, x]\n{}", nested(&|below| format!("[{}]", vec![format!("*a{below}"); 9].join(", "))));
+    let lists =
+        format!("a0: &a0 [x, x]\n{}", nested(&|below| format!("[{}]", vec![format!("*a{below}"); 9].join(", "))));
     let merges = format!("a0: &a0 {{x: 1}}\n{}", nested(&|below| format!("{{<<: [*a{below}, *a{below}]}}")));
     for bomb in [lists, merges] {
         let error = parse(SourceId(0), &bomb, documents(&bomb)[0].clone()).error.unwrap();
@@ -554,7 +575,8 @@ fn alias_bombs_are_refused() {
 fn many_aliases_that_repeat_little_are_fine() {
     let text = format!("a: &x {{k: v}}\nb:\n{}", "- *x\n".repeat(200));
     assert_eq!(read(&text).root().get("b").unwrap().value.items().len(), 200);
-    let chain: String = (1..200).map(|level| format!("a{level}: &a{level} {{<<: *a{}, k{level}: 1}}\n", level - 1)).collect();
+    let chain: String =
+        (1..200).map(|level| format!("a{level}: &a{level} {{<<: *a{}, k{level}: 1}}\n", level - 1)).collect();
     let text = format!("a0: &a0 {{k0: 1}}\n{chain}");
     assert_eq!(read(&text).root().get("a199").unwrap().value.entries().len(), 200);
 }
