@@ -112,7 +112,7 @@ impl Scene<'_> {
     /// Template expressions break YAML in many ways; what helps is always the same.
     pub(super) fn or_template(self, mut error: SyntaxError) -> SyntaxError {
         let document = self.text.get(self.start..self.end).unwrap_or("");
-        if !document.contains("{{") || !document.contains("}}") {
+        if !document.lines().any(looks_like_template) {
             return error;
         }
         let line = self.line(error.span.start as usize);
@@ -334,6 +334,12 @@ impl Scene<'_> {
         let end = self.text.ceil_char_boundary(range.end.clamp(start, self.end));
         Span::new(self.source, to_u32(start), to_u32(end))
     }
+}
+
+/// Whether a template expression stands where YAML expects a value or a key, and not inside a text.
+fn looks_like_template(line: &str) -> bool {
+    let content = line.trim_start_matches([' ', '-']);
+    (content.starts_with("{{") || line.contains(": {{")) && line.contains("}}")
 }
 
 fn missing_blank(span: Span) -> SyntaxError {

@@ -48,6 +48,8 @@ pub(super) enum Hide {
     Letter,
     /// What follows a complete value in brackets; kubectl drops it.
     Rest,
+    /// What follows `...` on its line and below.
+    BehindEnd,
 }
 
 impl From<SyntaxError> for Stop {
@@ -119,6 +121,7 @@ impl<'s> Reader<'s> {
             Problem::Tab if self.builder.open_bracket().is_some() => Hide::Tabs,
             Problem::DashInFlow => Hide::Letter,
             Problem::StrayBracket | Problem::UnclosedBracket => Hide::Rest,
+            Problem::TextAfterEnd => Hide::BehindEnd,
             _ => return Stop::Error(error),
         };
         Stop::Hide { at: self.body - self.range.start + fault.at, what, error }

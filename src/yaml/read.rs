@@ -71,7 +71,7 @@ fn document(source: SourceId, text: &str, range: Range<usize>) -> Result<Option<
                 match what {
                     Hide::Comment => comments.push(place.clone()),
                     Hide::Rest => hidden_rest = Some(error.clone()),
-                    Hide::Tabs | Hide::Letter => {}
+                    Hide::Tabs | Hide::Letter | Hide::BehindEnd => {}
                 }
                 let error = explained(error);
                 if !hide(&mut body, place, what) {
@@ -93,7 +93,7 @@ fn extent(body: &str, at: usize, what: Hide) -> Range<usize> {
         }
         Hide::Tabs => tab_run(body, at),
         Hide::Letter => at..at + 1,
-        Hide::Rest => at..body.len(),
+        Hide::Rest | Hide::BehindEnd => at..body.len(),
     }
 }
 
@@ -110,7 +110,7 @@ fn hide(body: &mut Cow<'_, str>, place: Range<usize>, what: Hide) -> bool {
     let Some(old) = body.get(place.clone()) else { return false };
     let new = match what {
         Hide::Letter => "x".to_owned(),
-        Hide::Comment | Hide::Rest => " ".repeat(old.len()),
+        Hide::Comment | Hide::Rest | Hide::BehindEnd => " ".repeat(old.len()),
         Hide::Tabs => {
             let untabbed = |line: &str| {
                 let content = line.trim_start_matches([' ', '\t']);
