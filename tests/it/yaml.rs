@@ -31,6 +31,10 @@ struct Case {
     expected: Vec<String>,
 }
 
+/// The documents are what `NewYAMLOrJSONDecoder` of k8s.io/apimachinery 0.35 gives, and an error stands
+/// where it gives one. We differ on purpose in one thing: a bad separator does not take the document
+/// before it along.
+///
 /// Cases are a `# title`, a text, and after it `=> ` with the JSON of each document, or `=! ` with the error.
 fn cases(path: &Path) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
