@@ -32,6 +32,8 @@ pub(super) struct Input {
     pub(super) origin: Origin,
     /// Whether the user asked about it.
     pub(super) role: Role,
+    /// Where the file is, or would be.
+    pub(super) location: Option<PathBuf>,
 }
 
 /// Where bytes come from. The order is that of precedence, should there be two for one path.
@@ -103,7 +105,12 @@ impl Search {
             .map_err(|error| Failure::new(format!("could not read standard input: {error}")))?;
         let filename = filename.map(|path| physical_file(&self.here.join(path)));
         let path = filename.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| self.display(path));
-        self.found.inputs.push(Input { path, origin: Origin::Stdin(bytes), role: Role::Focus });
+        self.found.inputs.push(Input {
+            path,
+            origin: Origin::Stdin(bytes),
+            role: Role::Focus,
+            location: filename.clone(),
+        });
         Ok(filename.as_deref().and_then(Path::parent).and_then(project_of))
     }
 
@@ -124,7 +131,8 @@ impl Search {
         if !metadata.is_file() {
             // A pipe, such as the shell's `<(helm template .)`: it has no place in a folder.
             let origin = Origin::Disk(path.to_owned());
-            self.found.inputs.push(Input { path: path.to_string_lossy().into_owned(), origin, role: Role::Focus });
+            let path = path.to_string_lossy().into_owned();
+            self.found.inputs.push(Input { path, origin, role: Role::Focus, location: None });
             return None;
         }
         let file = physical(path.to_owned());
@@ -151,7 +159,8 @@ impl Search {
     }
 
     fn add_file(&mut self, file: PathBuf, role: Role) {
-        self.found.inputs.push(Input { path: self.display(&file), origin: Origin::Disk(file), role });
+        let location = Some(file.clone());
+        self.found.inputs.push(Input { path: self.display(&file), origin: Origin::Disk(file), role, location });
     }
 
     /// A path as printed: relative to the current folder if below it, with `/` between folders.

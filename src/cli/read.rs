@@ -60,13 +60,15 @@ pub(super) fn read(inputs: Vec<Input>, progress: &Progress) -> (Vec<File>, Vec<U
 }
 
 fn read_one(id: usize, input: Input) -> (File, Option<Unreadable>) {
-    let Input { path, origin, role } = input;
+    let Input { path, origin, role, location } = input;
     let (bytes, unreadable) = match bytes(origin) {
         Ok(bytes) => (bytes, None),
         Err(error) => (Vec::new(), Some(Unreadable { path: path.clone(), role, error: error.to_string() })),
     };
     let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
-    (lint::read(id, Source::new(path, bytes, role)), unreadable)
+    let mut source = Source::new(path, bytes, role);
+    source.location = location.map(|file| file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    (lint::read(id, source), unreadable)
 }
 
 fn bytes(origin: Origin) -> io::Result<Vec<u8>> {
