@@ -10,6 +10,7 @@ mod progress;
 mod read;
 mod rules;
 mod select;
+mod settings;
 mod terminal;
 
 use std::ffi::OsString;
@@ -40,17 +41,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn check(options: Check) -> Result<Exit, Failure> {
     let started = Instant::now();
     terminal::set_color(options.color);
-    let config = options.config()?;
+    let options_say = options.options()?;
     let progress = Progress::start(options.quiet);
 
-    let mut found = discover::discover(options.paths, options.stdin_filename, options.isolated)?;
+    let mut found = discover::discover(&options.paths, options.stdin_filename.clone(), options.isolated)?;
     found.failures.iter().for_each(terminal::complain);
     if found.inputs.is_empty() && !found.failures.is_empty() {
         return Ok(Exit::Failure);
     }
+    let settings = match settings::read(&options, options_say, &found)? {
+        Ok(settings) => settings,
+        Err(report) => return settings::refuse(&report, &options),
+    };
+    if options.show_settings {
+        return settings::show(&settings, &found);
+    }
+    found.inputs.retain(|input| settings.includes(&input.location()));
     let (files, unreadable) = read::read(found.inputs, &progress);
     found.unreadable.extend(unreadable);
-    let mut report = crate::lint::check(files, &config);
+    let mut report = crate::lint::check(files, &settings);
     read::note_unreadable(&mut report, &found.unreadable);
     drop(progress);
 
@@ -60,5 +69,5 @@ fn check(options: Check) -> Result<Exit, Failure> {
     output::write(target, |out| render(&report, options.output_format, &style, out))?;
 
     let complete = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);
-    Ok(if complete { Exit::verdict(&report, options.fail_on.threshold()) } else { Exit::Failure })
+    Ok(if complete { Exit::verdict(&report, options.fail_on(settings.fail_on())) } else { Exit::Failure })
 }

@@ -9,11 +9,13 @@ pub mod finding;
 pub mod hook;
 pub mod lint;
 pub mod model;
+mod names;
 pub mod render;
 pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod source;
+pub mod suppress;
 mod words;
 pub mod yaml;
 

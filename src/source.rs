@@ -60,6 +60,11 @@ impl Source {
         Self { path: path.into(), text, encoding, role, location: None, lines: OnceLock::new() }
     }
 
+    /// Where the file is among the others.
+    pub fn location(&self) -> &str {
+        self.location.as_deref().unwrap_or(&self.path)
+    }
+
     /// Line and column of a byte offset, both from 1, columns in characters.
     pub fn position(&self, offset: u32) -> Position {
         let starts = self.line_starts();

@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::exit::Failure;
 use super::read::Unreadable;
+use crate::config;
 use crate::source::Role;
 
 /// What a run is about.
@@ -36,6 +37,14 @@ pub(super) struct Input {
     pub(super) location: Option<PathBuf>,
 }
 
+impl Input {
+    /// Where the file is, or would be, with `/` between folders; the printed path when it is nowhere.
+    pub(super) fn location(&self) -> String {
+        let Some(file) = &self.location else { return self.path.clone() };
+        file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
 /// Where bytes come from. The order is that of precedence, should there be two for one path.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
@@ -52,17 +61,14 @@ const WALKERS: usize = 2;
 const PROJECT_MARKS: [&str; 3] = [".git", "lameduck.yaml", ".lameduck.yaml"];
 
 /// Finds the given files, those in the given folders, and, unless isolated, the rest of their projects.
-pub(super) fn discover(
-    mut paths: Vec<PathBuf>,
-    stdin_filename: Option<PathBuf>,
-    isolated: bool,
-) -> Result<Found, Failure> {
+pub(super) fn discover(paths: &[PathBuf], stdin_filename: Option<PathBuf>, isolated: bool) -> Result<Found, Failure> {
     let here = std::env::current_dir()
         .map_err(|error| Failure::new(format!("could not find out the current folder: {error}")))
         .map(physical)?;
     let mut search = Search { here, found: Found::default(), folders: Vec::new() };
     let mut projects = Vec::new();
 
+    let mut paths = paths.to_vec();
     let stdin = stdin_filename.is_some() || paths.iter().any(|path| path == Path::new("-"));
     paths.retain(|path| path != Path::new("-"));
     if paths.is_empty() && !stdin {
@@ -159,6 +165,9 @@ impl Search {
     }
 
     fn add_file(&mut self, file: PathBuf, role: Role) {
+        if config::is_config(&file.to_string_lossy()) {
+            return;
+        }
         let location = Some(file.clone());
         self.found.inputs.push(Input { path: self.display(&file), origin: Origin::Disk(file), role, location });
     }

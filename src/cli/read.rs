@@ -60,14 +60,15 @@ pub(super) fn read(inputs: Vec<Input>, progress: &Progress) -> (Vec<File>, Vec<U
 }
 
 fn read_one(id: usize, input: Input) -> (File, Option<Unreadable>) {
-    let Input { path, origin, role, location } = input;
+    let location = input.location.is_some().then(|| input.location());
+    let Input { path, origin, role, .. } = input;
     let (bytes, unreadable) = match bytes(origin) {
         Ok(bytes) => (bytes, None),
         Err(error) => (Vec::new(), Some(Unreadable { path: path.clone(), role, error: error.to_string() })),
     };
     let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
     let mut source = Source::new(path, bytes, role);
-    source.location = location.map(|file| file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    source.location = location;
     (lint::read(id, source), unreadable)
 }
 
