@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "the core does no I/O, so that this module can do all of it")]
 
 mod args;
+mod baseline;
 mod discover;
 mod exit;
 mod explain;
@@ -26,7 +27,7 @@ use crate::render::render;
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     exit::when_panicking();
     let outcome = match args::parse(args) {
-        Ok(Command::Check(options)) => check(options),
+        Ok(Command::Check(options)) => check(&options),
         Ok(Command::Explain(options)) => explain::run(&options),
         Ok(Command::Rules(options)) => rules::run(&options),
         Err(exit) => Ok(exit),
@@ -38,7 +39,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 /// Lints: finds the files, reads them, checks them, and prints what was found.
-fn check(options: Check) -> Result<Exit, Failure> {
+fn check(options: &Check) -> Result<Exit, Failure> {
     let started = Instant::now();
     terminal::set_color(options.color);
     let options_say = options.options()?;
@@ -49,9 +50,9 @@ fn check(options: Check) -> Result<Exit, Failure> {
     if found.inputs.is_empty() && !found.failures.is_empty() {
         return Ok(Exit::Failure);
     }
-    let settings = match settings::read(&options, options_say, &found)? {
+    let settings = match settings::read(options, options_say, &found)? {
         Ok(settings) => settings,
-        Err(report) => return settings::refuse(&report, &options),
+        Err(report) => return settings::refuse(&report, options),
     };
     if options.show_settings {
         return settings::show(&settings, &found);
@@ -62,6 +63,12 @@ fn check(options: Check) -> Result<Exit, Failure> {
     let mut report = crate::lint::check(files, &settings);
     read::note_unreadable(&mut report, &found.unreadable);
     drop(progress);
+    if options.write_baseline {
+        return baseline::write(&report, options.baseline.as_deref());
+    }
+    if let Some(file) = &options.baseline {
+        baseline::apply(&mut report, file)?;
+    }
 
     found.unreadable.iter().for_each(Unreadable::announce);
     let target = options.output_file.as_deref();

@@ -8,6 +8,7 @@ mod version;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 pub use date::Date;
 pub use exempt::Exemption;
@@ -55,6 +56,45 @@ impl Config {
         let by_name = self.select.iter().chain(&self.extend_select).any(|name| name == rule.id);
         let ignored = self.ignore.iter().any(|name| name == rule.id) || named(&self.ignore) && !by_name;
         selected && !ignored
+    }
+}
+
+/// What makes a run fail.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    #[default]
+    Warning,
+    /// Any finding.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// The names in options and configurations.
+    pub const NAMES: [&str; 4] = ["error", "warning", "info", "never"];
+
+    /// The lowest severity that counts.
+    pub fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let all = [Self::Error, Self::Warning, Self::Info, Self::Never];
+        let known = Self::NAMES.into_iter().zip(all).find(|(known, _)| *known == name);
+        known.map(|(_, fail_on)| fail_on).ok_or_else(|| format!("`{name}` is none of {}", Self::NAMES.join(", ")))
     }
 }
 

@@ -3,9 +3,11 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod baseline;
 pub mod cluster;
 pub mod config;
 pub mod finding;
+pub mod fingerprint;
 pub mod hook;
 pub mod lint;
 pub mod model;

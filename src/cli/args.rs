@@ -9,7 +9,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::exit::{Exit, Failure};
 use super::select;
-use crate::config::{Config, Date, Override, Version};
+use crate::config::{Config, Date, FailOn, Override, Version};
 use crate::finding::Severity;
 use crate::names;
 use crate::render::Format;
@@ -87,7 +87,7 @@ pub(super) struct Check {
     ignore: Vec<String>,
 
     /// The lowest severity that makes the exit code 1 [default: warning]
-    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), help_heading = "Rules")]
     fail_on: Option<FailOn>,
 
     /// The Kubernetes version that the manifests are applied to [default: 1.34]
@@ -97,6 +97,14 @@ pub(super) struct Check {
     /// Report also what comments, annotations and the configuration keep quiet
     #[arg(long, help_heading = "Rules")]
     no_ignore: bool,
+
+    /// Accept the findings in this file, so that only new ones count
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write all findings to the file of `--baseline`, and stop
+    #[arg(long, requires = "baseline", help_heading = "Rules")]
+    pub(super) write_baseline: bool,
 
     /// Look at nothing but the given paths: neither at the rest of the project nor at a configuration file
     #[arg(long, help_heading = "Input")]
@@ -149,8 +157,8 @@ impl Check {
     }
 
     /// The lowest severity that makes the exit code 1: an option, else what the configuration says, else a warning.
-    pub(super) fn fail_on(&self, configured: Option<Option<Severity>>) -> Option<Severity> {
-        self.fail_on.map_or(configured.unwrap_or(Some(Severity::Warning)), FailOn::threshold)
+    pub(super) fn fail_on(&self, configured: Option<FailOn>) -> Option<Severity> {
+        self.fail_on.or(configured).unwrap_or_default().threshold()
     }
 }
 
@@ -195,31 +203,10 @@ pub(super) enum Color {
     Never,
 }
 
-/// What makes the exit code 1.
-#[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// Errors
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Any finding
-    Info,
-    /// Nothing
-    Never,
-}
-
-impl FailOn {
-    /// The lowest severity that counts.
-    fn threshold(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Never => None,
-        }
-    }
-}
-
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::all().iter().map(|format| format.name())).try_map(|name| name.parse::<Format>())
+}
+
+fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::NAMES).try_map(|name| name.parse::<FailOn>())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::{Exemption, Thresholds, Version};
+use super::{Exemption, FailOn, Thresholds, Version};
 use crate::finding::Severity;
 use crate::model::{Problem, ProblemKind};
 use crate::names;
@@ -22,8 +22,8 @@ pub struct ConfigFile {
     pub include: Vec<GlobMatcher>,
     /// Files not to look at.
     pub exclude: Vec<GlobMatcher>,
-    /// The lowest severity that makes a run fail; the inner `None`: nothing does.
-    pub fail_on: Option<Option<Severity>>,
+    /// What makes a run fail.
+    pub fail_on: Option<FailOn>,
     /// What differs for some files, later ones winning.
     pub overrides: Vec<(Vec<GlobMatcher>, Override)>,
 }
@@ -210,8 +210,13 @@ impl Reader {
         severity
     }
 
-    fn fail_on(&mut self, node: Node<'_>) -> Option<Option<Severity>> {
-        if self.text(node)? == "never" { Some(None) } else { self.severity(node).map(Some) }
+    fn fail_on(&mut self, node: Node<'_>) -> Option<FailOn> {
+        let name = self.text(node)?;
+        let fail_on = name.parse().ok();
+        if fail_on.is_none() {
+            self.unknown_name(node.span(), "severity", name, FailOn::NAMES.into_iter());
+        }
+        fail_on
     }
 
     fn thresholds(&mut self, node: Node<'_>) -> Vec<(String, i64)> {
@@ -271,13 +276,11 @@ impl Reader {
     }
 
     fn text<'t>(&mut self, node: Node<'t>) -> Option<&'t str> {
-        match node.value() {
-            Value::Str(text) => Some(text),
-            _ => {
-                self.wrong(node.span(), "a text is due here", "put it in quotes");
-                None
-            }
+        if let Value::Str(text) = node.value() {
+            return Some(text);
         }
+        self.wrong(node.span(), "a text is due here", "put it in quotes");
+        None
     }
 
     fn mapping<'t>(&mut self, node: Node<'t>, what: &str) -> Vec<Entry<'t>> {

@@ -2,8 +2,7 @@
 
 use globset::GlobMatcher;
 
-use super::{Config, ConfigFile, Override};
-use crate::finding::Severity;
+use super::{Config, ConfigFile, FailOn, Override};
 use crate::lint::problems_report;
 use crate::report::Report;
 use crate::source::{Source, SourceId};
@@ -88,7 +87,7 @@ impl Settings {
     }
 
     /// What fails a run, if a configuration says so: the outermost one, since a run has one exit code.
-    pub fn fail_on(&self) -> Option<Option<Severity>> {
+    pub fn fail_on(&self) -> Option<FailOn> {
         self.files.iter().rev().find_map(|(_, file)| file.fail_on)
     }
 

@@ -26,9 +26,9 @@ fn every_rule_finds_what_its_fixture_promises_and_nothing_else() {
             let report = lint(&case.files, &for_version(all_rules(), case.kubernetes.as_deref()));
             let found: Vec<_> = found(&report).into_iter().filter(|one| one.what.ends_with(&suffix)).collect();
             if promised.is_empty() {
-                misses += 1
+                misses += 1;
             } else {
-                hits += 1
+                hits += 1;
             }
             let difference = difference(&promised, &found);
             if !difference.is_empty() {
