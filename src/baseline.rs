@@ -38,16 +38,17 @@ impl Baseline {
     /// Accepts all findings of a report.
     pub fn of(report: &Report) -> Self {
         let diagnostics = &report.diagnostics;
-        let entries = fingerprints(report, diagnostics).into_iter().zip(diagnostics).map(|(fingerprint, diagnostic)| {
-            let source = report.sources.get(diagnostic.finding.span.source.0 as usize);
-            Entry {
-                fingerprint: format!("{fingerprint:016x}"),
-                rule: diagnostic.rule.id.to_owned(),
-                file: source.map_or(String::new(), |source| source.path.clone()),
-                object: diagnostic.object.as_ref().map_or(String::new(), ToString::to_string),
-                path: diagnostic.path.clone(),
-            }
-        });
+        let entries =
+            fingerprints(report, diagnostics).into_iter().zip(diagnostics).map(|(fingerprint, diagnostic)| {
+                let source = report.sources.get(diagnostic.finding.span.source.0 as usize);
+                Entry {
+                    fingerprint: format!("{fingerprint:016x}"),
+                    rule: diagnostic.rule.id.to_owned(),
+                    file: source.map_or(String::new(), |source| source.path.clone()),
+                    object: diagnostic.object.as_ref().map_or(String::new(), ToString::to_string),
+                    path: diagnostic.path.clone(),
+                }
+            });
         Self { version: VERSION, findings: entries.collect() }
     }
 

@@ -13,7 +13,7 @@ use std::str::FromStr;
 pub use date::Date;
 pub use exempt::Exemption;
 pub(crate) use exempt::names;
-pub(crate) use file::{CONFIG_NAMES, is_config};
+pub use file::{CONFIG_NAMES, is_config};
 pub use file::{ConfigFile, Override};
 pub use settings::Settings;
 pub use version::Version;

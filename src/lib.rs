@@ -1,9 +1,9 @@
 //! A linter for zero-downtime Kubernetes manifests.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod baseline;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod baseline;
 pub mod cluster;
 pub mod config;
 pub mod finding;

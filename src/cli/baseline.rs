@@ -38,7 +38,9 @@ pub(super) fn apply(report: &mut Report, file: &Path) -> Result<(), Failure> {
         terminal::warn(&Failure::new(format!("the baseline `{shown}` has {more} more stale entries")));
     }
     if !stale.is_empty() {
-        terminal::warn(&Failure::new("stale entries can hide new findings").help("write it anew with `--write-baseline`"));
+        terminal::warn(
+            &Failure::new("stale entries can hide new findings").help("write it anew with `--write-baseline`"),
+        );
     }
     Ok(())
 }

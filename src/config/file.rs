@@ -316,10 +316,10 @@ impl Reader {
 }
 
 /// What a configuration file may be called; the first one wins.
-pub(crate) const CONFIG_NAMES: &[&str] = &["lameduck.yaml", ".lameduck.yaml"];
+pub const CONFIG_NAMES: &[&str] = &["lameduck.yaml", ".lameduck.yaml"];
 
 /// Whether a file of this name is a configuration.
-pub(crate) fn is_config(path: &str) -> bool {
+pub fn is_config(path: &str) -> bool {
     let name = Path::new(path).file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| CONFIG_NAMES.contains(&name))
 }
