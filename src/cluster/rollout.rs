@@ -3,7 +3,6 @@
 use super::arithmetic::{Round, resolve, resolve_or};
 use super::{Cluster, WorkloadRef};
 use crate::model::{Amount, WorkloadKind};
-use crate::source::Span;
 
 /// Deployment, Argo Rollout and DeploymentConfig have the same default for both.
 /// Source: kubernetes `pkg/apis/apps/v1/defaults.go`, argo-rollouts `utils/defaults/defaults.go`, openshift/api `apps/v1/types.go`.
@@ -87,31 +86,6 @@ impl Cluster {
             WorkloadKind::StatefulSet | WorkloadKind::AdvancedStatefulSet => stateful_set(workload, replicas),
             _ => None,
         }
-    }
-}
-
-impl Cluster {
-    /// Why a new pod of a workload cannot run beside an old one, and where that is written: a volume that one node, or
-    /// one pod, may mount, or a port of the host.
-    pub fn surge_blocker(&self, workload: WorkloadRef<'_>) -> Option<(Span, String)> {
-        let claim = self.claims_of(workload).find_map(|(volume, claim)| {
-            let modes: Vec<&str> =
-                claim.access_modes.iter().filter_map(|mode| mode.known().map(String::as_str)).collect();
-            let single = !modes.is_empty() && modes.iter().all(|mode| mode.starts_with("ReadWriteOnce"));
-            let mode = modes.first().filter(|_| single && volume.read_only.known() != Some(&true))?;
-            Some((volume.block.place(), format!("claim `{}` is {mode}", claim.object.name())))
-        });
-        claim.or_else(|| {
-            let host_network = self.template_of(workload)?.spec.host_network.known() == Some(&true);
-            self.containers(workload).find_map(|container| {
-                let port = container
-                    .ports
-                    .iter()
-                    .find(|port| host_network || port.host_port.known().is_some_and(|port| *port > 0))?;
-                let number = port.host_port.known().or(port.port.known())?;
-                Some((port.span, format!("port {number} of the host belongs to one pod")))
-            })
-        })
     }
 }
 

@@ -1,0 +1,32 @@
+use crate::cluster::Cluster;
+use crate::finding::Finding;
+use crate::model::AutoscalerKind;
+use crate::source::Span;
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    for (first, second) in cluster.rival_autoscalers() {
+        // KEDA makes a HorizontalPodAutoscaler itself: the hand-written one is too many.
+        let (one, other) = match (first.kind, second.kind) {
+            (AutoscalerKind::Horizontal, AutoscalerKind::ScaledObject) => (first, second),
+            _ => (second, first),
+        };
+        let (Some(target), Some(same)) = (&one.body.target, &other.body.target) else { continue };
+        let name = target.name.known().map_or("", String::as_str);
+        let kind = target.kind.known().map_or("Deployment", String::as_str);
+        let place = |autoscaler: &crate::model::TargetRef| -> Span { autoscaler.block.place() };
+        out.push(
+            Finding::at(
+                place(target),
+                format!(
+                    "{} and {} both scale {kind} `{name}`: neither follows its metrics",
+                    other.title(),
+                    one.title()
+                ),
+            )
+            .label("a second autoscaler")
+            .because(place(same), "the other one has the same target")
+            .help(format!("delete {}, and add its metrics to {}", one.title(), other.title()))
+            .about(one.subject()),
+        );
+    }
+}
