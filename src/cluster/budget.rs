@@ -31,6 +31,13 @@ pub struct BudgetNumbers<'c> {
     pub allowed: i64,
 }
 
+impl BudgetNumbers<'_> {
+    /// How many evictions it allows at a time while `healthy` pods are ready; more than usual during a rolling update.
+    pub fn allowed_with(&self, healthy: i64) -> i64 {
+        if self.expected <= 0 { 0 } else { (healthy - self.desired).max(0) }
+    }
+}
+
 /// A workload that a budget guards.
 #[derive(Copy, Clone)]
 pub struct Matched<'c> {
@@ -112,8 +119,8 @@ impl Cluster {
                 _ => (scale, resolve(amount, scale, Round::Up)?),
             },
         };
-        let allowed = if expected <= 0 { 0 } else { (all - desired).max(0) };
-        Some(BudgetNumbers { matched, expected, desired, allowed })
+        let numbers = BudgetNumbers { matched, expected, desired, allowed: 0 };
+        Some(BudgetNumbers { allowed: numbers.allowed_with(all), ..numbers })
     }
 }
 

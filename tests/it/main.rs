@@ -1,6 +1,7 @@
 //! Integration tests, one crate.
 
 mod cli;
+mod cluster;
 mod fixtures;
 mod formats;
 mod hook;
