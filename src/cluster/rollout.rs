@@ -105,7 +105,8 @@ fn deployment(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers
     Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced })
 }
 
-/// Source: kruise `apis/apps/v1alpha1/cloneset_types.go`: rounded up without surge, down with it.
+/// Source: kruise `pkg/controller/cloneset/sync/cloneset_sync_utils.go`, `calculateDiffsWithExpectation`: rounded up
+/// without surge, down with it. Nothing forces a pod when both come to 0: the update stands still.
 fn clone_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
     let zero = Amount::Count(0);
     let Some(rolling) = &workload.strategy.rolling else {
@@ -115,9 +116,7 @@ fn clone_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers>
     let surge = resolve_or(&rolling.max_surge, &zero, replicas, Round::Up)?;
     let round = if surge == 0 { Round::Up } else { Round::Down };
     let unavailable = resolve_or(&rolling.max_unavailable, &DEFAULT_CLONESET_UNAVAILABLE, replicas, round)?;
-    let forced = surge == 0 && unavailable == 0;
-    let unavailable = if forced { 1 } else { unavailable };
-    Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced })
+    Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced: false })
 }
 
 /// Source: kubernetes `pkg/controller/statefulset/stateful_set_utils.go`, `getStatefulSetMaxUnavailable`: rounded down,

@@ -1,5 +1,5 @@
 use crate::cluster::Cluster;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::model::AutoscalerKind;
 use crate::source::Span;
 
@@ -14,19 +14,16 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let name = target.name.known().map_or("", String::as_str);
         let kind = target.kind.known().map_or("Deployment", String::as_str);
         let place = |autoscaler: &crate::model::TargetRef| -> Span { autoscaler.block.place() };
-        out.push(
-            Finding::at(
-                place(target),
-                format!(
-                    "{} and {} both scale {kind} `{name}`: neither follows its metrics",
-                    other.title(),
-                    one.title()
-                ),
-            )
-            .label("a second autoscaler")
-            .because(place(same), "the other one has the same target")
-            .help(format!("delete {}, and add its metrics to {}", one.title(), other.title()))
-            .about(one.subject()),
-        );
+        let finding = Finding::at(
+            place(target),
+            format!("{} and {} both scale {kind} `{name}`: neither follows its metrics", other.title(), one.title()),
+        )
+        .label("a second autoscaler")
+        .because(place(same), "the other one has the same target")
+        .help(format!("delete {}, and add its metrics to {}", one.title(), other.title()))
+        .about(one.subject());
+        // Files of one folder may be alternatives.
+        let apart = one.object.span.source != other.object.span.source;
+        out.push(if apart { finding.severity(Severity::Warning) } else { finding });
     }
 }

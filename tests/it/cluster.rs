@@ -284,6 +284,8 @@ fn clone_sets_round_by_whether_they_surge() {
             (4, "updateStrategy: {maxUnavailable: 30%, maxSurge: 1}", 1, 1),
             (1, "updateStrategy: {maxSurge: 1}", 1, 0),
             (3, "updateStrategy: {maxSurge: 10%, maxUnavailable: 0}", 1, 0),
+            // No controller takes a pod of its own accord when both come to 0.
+            (3, "updateStrategy: {maxUnavailable: 0}", 0, 0),
         ],
     );
 }
