@@ -83,12 +83,12 @@ pub struct Quorum {
 
 impl Cluster {
     /// The group that a workload's pods are the voting members of; `None` when they do not vote for all that is known,
-    /// or when their number is not known.
+    /// when there is but one, or when their number is not known.
     pub fn quorum_of(&self, workload: WorkloadRef<'_>) -> Option<Quorum> {
         if !workload.is_replicated() {
             return None;
         }
-        let members = self.replicas_of(workload).declared?;
+        let members = self.replicas_of(workload).declared.filter(|members| *members > 1)?;
         let system = self
             .containers(workload)
             .filter(|container| !is_sidecar(container.container))

@@ -44,6 +44,17 @@ pub enum AmountFault {
     AboveAll,
 }
 
+impl AmountFault {
+    /// What it is, in a few words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NoPercentage => "a string has to be a percentage",
+            Self::Negative => "may not be negative",
+            Self::AboveAll => "more than all",
+        }
+    }
+}
+
 /// Why the API server refuses an update strategy.
 #[derive(Copy, Clone)]
 pub enum StrategyRefusal<'c> {

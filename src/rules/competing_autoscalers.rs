@@ -1,7 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
 use crate::model::AutoscalerKind;
-use crate::source::Span;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for (first, second) in cluster.rival_autoscalers() {
@@ -13,13 +12,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let (Some(target), Some(same)) = (&one.body.target, &other.body.target) else { continue };
         let name = target.name.known().map_or("", String::as_str);
         let kind = target.kind.known().map_or("Deployment", String::as_str);
-        let place = |autoscaler: &crate::model::TargetRef| -> Span { autoscaler.block.place() };
         let finding = Finding::at(
-            place(target),
+            target.block.place(),
             format!("{} and {} both scale {kind} `{name}`: neither follows its metrics", other.title(), one.title()),
         )
         .label("a second autoscaler")
-        .because(place(same), "the other one has the same target")
+        .because(same.block.place(), "the other one has the same target")
         .help(format!("delete {}, and add its metrics to {}", one.title(), other.title()))
         .about(one.subject());
         // Files of one folder may be alternatives.

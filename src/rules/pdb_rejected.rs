@@ -1,6 +1,6 @@
-use crate::cluster::{AmountFault, BudgetRefusal, Cluster};
+use crate::cluster::{BudgetRefusal, Cluster};
 use crate::finding::Finding;
-use crate::model::Amount;
+use crate::words::write_instead;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for budget in cluster.budgets() {
@@ -28,20 +28,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 .help(format!("keep `maxUnavailable: {}`, and remove `minAvailable`", max.value))
             }
             BudgetRefusal::Amount(field, amount, fault) => {
-                let label = match fault {
-                    AmountFault::NoPercentage => "a string has to be a percentage",
-                    AmountFault::Negative => "may not be negative",
-                    AmountFault::AboveAll => "more than all",
-                };
                 Finding::at(amount.place(), format!("{refused}: `{field}: {}` is not valid", amount.value))
-                    .label(label)
-                    .help(match &amount.value {
-                        Amount::Text(text) => match text.trim().parse::<u32>() {
-                            Ok(count) => format!("write `{field}: {count}`, without quotes"),
-                            Err(_) => format!("write an integer or a percentage, such as `{field}: 50%`"),
-                        },
-                        _ => "write `maxUnavailable: 1`".to_owned(),
-                    })
+                    .label(fault.label())
+                    .help(write_instead(field, amount))
             }
             BudgetRefusal::Policy(policy) => Finding::at(
                 policy.place(),

@@ -1,6 +1,6 @@
-use crate::cluster::{AmountFault, Cluster, StrategyRefusal};
+use crate::cluster::{Cluster, StrategyRefusal};
 use crate::finding::{Finding, Severity};
-use crate::model::Amount;
+use crate::words::write_instead;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -24,19 +24,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .help("remove the `rollingUpdate` block"),
             StrategyRefusal::Amount(field, amount, fault) => {
                 Finding::at(amount.place(), format!("{refused}: `{field}: {}` is not valid", amount.value))
-                    .label(match fault {
-                        AmountFault::NoPercentage => "a string has to be a percentage",
-                        AmountFault::Negative => "may not be negative",
-                        AmountFault::AboveAll => "more than all",
-                    })
-                    .help(match &amount.value {
-                        Amount::Text(text) => match text.trim().parse::<u32>() {
-                            Ok(number) => format!("write `{field}: {number}`, or `{field}: {number}%`"),
-                            Err(_) => format!("write an integer or a percentage, such as `{field}: 25%`"),
-                        },
-                        Amount::Percent(_) => format!("write `{field}: 100%`, or less"),
-                        Amount::Count(_) => format!("write `{field}: 1`"),
-                    })
+                    .label(fault.label())
+                    .help(write_instead(field, amount))
             }
             StrategyRefusal::Zero(amount, None) => {
                 Finding::at(amount.place(), format!("{refused}: without surge, `maxUnavailable` may not be 0"))
