@@ -92,7 +92,7 @@ impl Cluster {
         let system = self
             .containers(workload)
             .filter(|container| !is_sidecar(container.container))
-            .find_map(|container| voting_as(container.container, workload.object.name()))?;
+            .find_map(|container| voting_as(container.container, workload))?;
         // An arbiter votes, too, and makes the number odd.
         let arbiter = self.neighbours_of(workload.object).any(|other| has_part(other.object.name(), "arbiter"));
         let members = members + i64::from(arbiter);
@@ -100,11 +100,14 @@ impl Cluster {
     }
 }
 
-fn voting_as(container: &Container, workload: &str) -> Option<&'static System> {
+fn voting_as(container: &Container, workload: WorkloadRef<'_>) -> Option<&'static System> {
     let image = Image::parse(container.image()?).name;
     let words = words(container);
-    SYSTEMS.iter().filter(|system| system.images.iter().any(|name| name == image)).find(|system| {
-        let named = |part: &str| has_part(workload, part) || has_part(container.name(), part);
+    // Some build images of their own; a StatefulSet's container is then named after what it runs.
+    let own = if workload.is_stateful() { container.name() } else { image };
+    let of_system = |system: &&System| system.images.iter().any(|name| name == image || name == own);
+    SYSTEMS.iter().filter(of_system).find(|system| {
+        let named = |part: &str| has_part(workload.object.name(), part) || has_part(container.name(), part);
         let has = |wanted: &String| words.iter().any(|word| says(word, wanted));
         let bystander = BYSTANDERS.iter().copied().chain(system.names.iter().map(String::as_str)).any(named);
         !bystander

@@ -64,8 +64,10 @@ pub enum StrategyRefusal<'c> {
     Block(&'c Spanned<()>, &'c Spanned<String>),
     /// An amount, by its field.
     Amount(&'static str, &'c Spanned<Amount>, AmountFault),
-    /// `maxUnavailable` is 0, and the kind never surges. Refused from a version on; before, the field is dropped.
-    Zero(&'c Spanned<Amount>, Option<Version>),
+    /// `maxUnavailable` is 0, and the kind never surges.
+    Zero(&'c Spanned<Amount>),
+    /// `maxUnavailable` is refused from a version on. The API server that it is for drops it.
+    Later(&'c Spanned<Amount>, Version),
     /// Both amounts are 0, as written or by default.
     BothZero(&'c Rolling),
     /// Both amounts of a DaemonSet are above 0, as written or by default.
@@ -139,13 +141,13 @@ impl Cluster {
                 })
             }
             WorkloadKind::StatefulSet => {
-                let unavailable = &rolling.max_unavailable;
                 let live = self.kubernetes() >= STATEFUL_SET_UNAVAILABLE;
-                let zero = unavailable.set().filter(|amount| is_zero(amount)).map(|amount| {
-                    StrategyRefusal::Zero(amount, if live { None } else { Some(STATEFUL_SET_UNAVAILABLE) })
+                let unavailable = rolling.max_unavailable.set().and_then(|amount| {
+                    let zero = is_zero(amount).then_some(StrategyRefusal::Zero(amount));
+                    let refusal = fault("maxUnavailable", &rolling.max_unavailable, true).or(zero)?;
+                    Some(if live { refusal } else { StrategyRefusal::Later(amount, STATEFUL_SET_UNAVAILABLE) })
                 });
-                let fault = if live { fault("maxUnavailable", unavailable, true) } else { None };
-                fault.or(zero).or_else(|| {
+                unavailable.or_else(|| {
                     let partition = rolling
                         .partition
                         .set()

@@ -27,16 +27,21 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                     .label(fault.label())
                     .help(write_instead(field, amount))
             }
-            StrategyRefusal::Zero(amount, None) => {
+            StrategyRefusal::Zero(amount) => {
                 Finding::at(amount.place(), format!("{refused}: without surge, `maxUnavailable` may not be 0"))
                     .label("no pod may ever be replaced")
                     .help("write `maxUnavailable: 1`")
             }
-            StrategyRefusal::Zero(amount, Some(version)) => Finding::at(
+            StrategyRefusal::Later(amount, version) => Finding::at(
                 amount.place(),
-                format!("Kubernetes {} drops `maxUnavailable: 0` of {}, {version} refuses it", cluster.kubernetes(), workload.title()),
+                format!(
+                    "Kubernetes {} drops `maxUnavailable: {}` of {}, {version} refuses it",
+                    cluster.kubernetes(),
+                    amount.value,
+                    workload.title()
+                ),
             )
-            .label("no pod could ever be replaced")
+            .label("not valid")
             .help("write `maxUnavailable: 1`, the default")
             .severity(Severity::Warning),
             StrategyRefusal::BothZero(rolling) => {

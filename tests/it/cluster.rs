@@ -529,11 +529,12 @@ fn members_that_vote_are_known_by_image_and_words() {
         ("image: apache/kafka:3.8", None),
         ("image: nats:2.10, args: [--cluster, \"nats://0.0.0.0:6222\"]", Some("NATS")),
         ("image: nats:2.10", None),
+        ("image: example/coordination:3, name: zookeeper", Some("ZooKeeper")),
         ("image: example/zookeeper-exporter:1", None),
         ("image: nginx:1.27", None),
     ];
     for (container, expected) in table {
-        let text = workload("apps/v1", "StatefulSet", "replicas: 3").replace("image: web", container);
+        let text = workload("apps/v1", "StatefulSet", "replicas: 3").replace("name: web, image: web", container);
         let cluster = cluster(&text);
         let quorum = cluster.quorum_of(only(&cluster));
         assert_eq!(quorum.map(|quorum| quorum.system), expected, "{container}");
