@@ -73,7 +73,8 @@ impl Cluster {
         }
     }
 
-    /// What a rolling update of a workload may do at `replicas`; `None` when it does not roll, or that is not known.
+    /// What a rolling update of a workload may do at `replicas`, for a DaemonSet: on that many nodes; `None` when it does
+    /// not roll, or that is not known.
     pub fn rollout_at(&self, workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
         if self.strategy_of(workload) != StrategyKind::Rolling {
             return None;
@@ -84,6 +85,7 @@ impl Cluster {
             }
             WorkloadKind::CloneSet => clone_set(workload, replicas),
             WorkloadKind::StatefulSet | WorkloadKind::AdvancedStatefulSet => stateful_set(workload, replicas),
+            WorkloadKind::DaemonSet | WorkloadKind::AdvancedDaemonSet => daemon_set(workload, replicas),
             _ => None,
         }
     }
@@ -128,4 +130,20 @@ fn stateful_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbe
         None => 1,
     };
     Some(RolloutNumbers { replicas, surge: 0, unavailable: unavailable.min(replicas), forced: false })
+}
+
+/// Source: kubernetes `pkg/controller/daemon/util/daemonset_util.go`, `SurgeCount` and `UnavailableCount`: both rounded
+/// up; `pkg/controller/daemon/update.go`: 1 when both come to 0.
+fn daemon_set(workload: WorkloadRef<'_>, nodes: i64) -> Option<RolloutNumbers> {
+    let (none, one) = (Amount::Count(0), Amount::Count(1));
+    let (surge, unavailable) = match &workload.strategy.rolling {
+        Some(rolling) => (
+            resolve_or(&rolling.max_surge, &none, nodes, Round::Up)?,
+            resolve_or(&rolling.max_unavailable, &one, nodes, Round::Up)?,
+        ),
+        None => (0, 1),
+    };
+    let forced = surge == 0 && unavailable == 0;
+    let unavailable = if forced { 1 } else { unavailable };
+    Some(RolloutNumbers { replicas: nodes, surge, unavailable: unavailable.min(nodes), forced })
 }

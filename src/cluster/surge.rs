@@ -1,10 +1,9 @@
 //! What keeps a new pod from running beside an old one.
 
-use super::arithmetic::{Round, resolve_or};
 use super::select::{Match, matches};
-use super::{Cluster, Of, RolloutNumbers, StrategyKind, WorkloadRef};
+use super::{Cluster, Of, RolloutNumbers, WorkloadRef};
 use crate::config::Version;
-use crate::model::{Amount, Claim, ContainerPort, Operator, PersistentVolumeClaim, PodSpec, Term};
+use crate::model::{Claim, ContainerPort, Operator, PersistentVolumeClaim, PodSpec, Term};
 use crate::source::Span;
 
 const HOSTNAME: &str = "kubernetes.io/hostname";
@@ -46,16 +45,9 @@ impl Cluster {
         scales.filter_map(move |count| self.rollout_at(workload, count))
     }
 
-    /// How many pods a rolling update of a DaemonSet adds on each node: none, or one.
-    /// Source: kubernetes `pkg/controller/daemon/util/daemonset_util.go`, `SurgeCount`.
+    /// Whether a rolling update of a DaemonSet runs a second pod on a node.
     pub fn surges_on_nodes(&self, workload: WorkloadRef<'_>) -> bool {
-        let surge = workload.strategy.rolling.as_ref().and_then(|rolling| {
-            // Of however many nodes: a percentage rounds up.
-            resolve_or(&rolling.max_surge, &Amount::Count(0), 1, Round::Up)
-        });
-        workload.is_per_node()
-            && self.strategy_of(workload) == StrategyKind::Rolling
-            && surge.is_some_and(|surge| surge > 0)
+        workload.is_per_node() && self.rollout_at(workload, 1).is_some_and(|numbers| numbers.surge > 0)
     }
 
     /// Why a new pod of a workload cannot run beside an old one, and where that is written: a volume that one node, or

@@ -309,6 +309,24 @@ fn stateful_sets_round_down_but_take_one() {
 }
 
 #[test]
+fn daemon_sets_round_up_over_their_nodes() {
+    let table = [
+        (10, "", 0, 1),
+        (10, "updateStrategy: {rollingUpdate: {maxUnavailable: 1%}}", 0, 1),
+        (10, "updateStrategy: {rollingUpdate: {maxUnavailable: 25%}}", 0, 3),
+        (10, "updateStrategy: {rollingUpdate: {maxUnavailable: 100%}}", 0, 10),
+        (10, "updateStrategy: {rollingUpdate: {maxSurge: 11%, maxUnavailable: 0}}", 2, 0),
+        (10, "updateStrategy: {rollingUpdate: {maxUnavailable: 0}}", 0, 1),
+    ];
+    for (nodes, strategy, surge, unavailable) in table {
+        let text = workload("apps/v1", "DaemonSet", &format!("minReadySeconds: 0\n  {strategy}"));
+        let cluster = cluster(&text);
+        let found = cluster.rollout_at(only(&cluster), nodes).map(|numbers| (numbers.surge, numbers.unavailable));
+        assert_eq!(found, Some((surge, unavailable)), "{nodes} nodes with {strategy}");
+    }
+}
+
+#[test]
 fn what_does_not_roll_has_no_numbers() {
     let table = [
         ("apps/v1", "Deployment", "strategy: {type: Recreate}"),
