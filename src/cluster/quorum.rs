@@ -61,10 +61,12 @@ struct Role {
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Even {
-    /// One member more that can fail, and nothing gained.
+    /// One member more that can fail, and nothing gained. Two tolerate nothing.
     #[default]
     Warning,
-    /// The system itself votes in smaller groups.
+    /// Members vote in groups of three or so: only two are too few.
+    Groups,
+    /// The system gets along with it.
     Info,
 }
 

@@ -22,9 +22,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .help(format!("set `replicas: {}`", members + 1))
         .about(workload.subject());
         out.push(match quorum.even {
-            Even::Info => finding.severity(Severity::Info),
-            Even::Warning if members == 2 => finding.severity(Severity::Error),
+            Even::Warning | Even::Groups if members == 2 => finding.severity(Severity::Error),
             Even::Warning => finding,
+            Even::Groups | Even::Info => finding.severity(Severity::Info),
         });
     }
 }
