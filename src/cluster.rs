@@ -5,29 +5,39 @@
 
 mod arithmetic;
 mod budget;
+mod countable;
+mod data;
 mod exposure;
 mod image;
 mod near_miss;
+mod quorum;
+mod refusal;
 mod relations;
 mod replicas;
+mod rivals;
 mod rollout;
 mod scope;
 mod select;
 mod shutdown;
+mod surge;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
 pub use arithmetic::quorum_tolerance;
 pub use budget::{BudgetNumbers, Limit, Matched};
+pub use countable::Uncountable;
 pub use exposure::Exposure;
 pub use image::Image;
 pub use near_miss::NearMiss;
+pub use quorum::{Even, Quorum};
+pub use refusal::{AmountFault, BudgetRefusal, StrategyRefusal};
 pub use replicas::{Floor, Replicas};
 pub use rollout::{RolloutNumbers, StrategyKind};
 pub use scope::Distance;
 pub use select::Match;
 pub use shutdown::Grace;
+pub use surge::{HeldClaim, Topology};
 
 use crate::config::{Config, Thresholds, Version};
 use crate::finding::Subject;

@@ -1,11 +1,13 @@
 //! Which rules exist. Derived from the pages in `rules/`; do not edit.
 
+mod antiaffinity_blocks_surge;
 mod autoscaler_floor;
 mod bare_pod;
+mod competing_autoscalers;
 mod drain_budget_too_short;
 mod duplicate_key;
 mod grace_period_not_positive;
-mod invalid_configuration;
+mod hostport_blocks_surge;
 mod missing_pdb;
 mod missing_prestop_delay;
 mod missing_readiness_probe;
@@ -15,7 +17,10 @@ mod pdb_blocks_eviction;
 mod pdb_ineffective;
 mod pdb_no_budget;
 mod pdb_overlap;
+mod pdb_rejected;
+mod pdb_selects_all;
 mod pdb_selects_nothing;
+mod pdb_uncountable_owner;
 mod prestop_backgrounded_delay;
 mod prestop_delay_too_short;
 mod prestop_exceeds_grace_period;
@@ -24,18 +29,36 @@ mod prestop_sh_c_split;
 mod prestop_shell_syntax_without_shell;
 mod prestop_stops_before_delay;
 mod prestop_unexpanded_variable;
+mod quorum_even_replicas;
+mod quorum_pdb_too_loose;
 mod recreate_downtime;
+mod replicas_fight_autoscaler;
 mod rollout_drops_all_pods;
+mod rollout_exceeds_pdb;
+mod rwo_volume_blocks_surge;
 mod single_replica;
+mod strategy_misplaced;
 mod syntax_error;
-mod unused_ignore;
+mod update_strategy_rejected;
 mod wrong_type;
+mod zero_replicas;
 
 use crate::finding::Severity;
 use crate::rule::{Group, Rule};
 
 /// Every rule, sorted by id.
 pub static RULES: &[Rule] = &[
+    Rule {
+        id: "antiaffinity-blocks-surge",
+        summary: "The rollout waits for a zone or node that does not exist",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/antiaffinity-blocks-surge.md"),
+        check: antiaffinity_blocks_surge::check,
+    },
     Rule {
         id: "autoscaler-floor",
         summary: "The autoscaler may leave one pod, or none, behind a Service",
@@ -54,9 +77,23 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["single-replica", "missing-pdb"],
+        replaces: &[
+            "single-replica",
+            "missing-pdb",
+        ],
         page: include_str!("../rules/bare-pod.md"),
         check: bare_pod::check,
+    },
+    Rule {
+        id: "competing-autoscalers",
+        summary: "Two autoscalers scale one workload",
+        group: Group::Replicas,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/competing-autoscalers.md"),
+        check: competing_autoscalers::check,
     },
     Rule {
         id: "drain-budget-too-short",
@@ -87,20 +124,23 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["prestop-exceeds-grace-period", "drain-budget-too-short"],
+        replaces: &[
+            "prestop-exceeds-grace-period",
+            "drain-budget-too-short",
+        ],
         page: include_str!("../rules/grace-period-not-positive.md"),
         check: grace_period_not_positive::check,
     },
     Rule {
-        id: "invalid-configuration",
-        summary: "The configuration file has a mistake",
-        group: Group::Input,
+        id: "hostport-blocks-surge",
+        summary: "The surge pod needs a host port that the old pod holds",
+        group: Group::Rollout,
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
         replaces: &[],
-        page: include_str!("../rules/invalid-configuration.md"),
-        check: invalid_configuration::check,
+        page: include_str!("../rules/hostport-blocks-surge.md"),
+        check: hostport_blocks_surge::check,
     },
     Rule {
         id: "missing-pdb",
@@ -202,6 +242,36 @@ pub static RULES: &[Rule] = &[
         check: pdb_overlap::check,
     },
     Rule {
+        id: "pdb-rejected",
+        summary: "The API server refuses the PodDisruptionBudget, so it never exists",
+        group: Group::Budgets,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[
+            "pdb-blocks-eviction",
+            "pdb-ineffective",
+            "pdb-no-budget",
+            "pdb-overlap",
+            "pdb-selects-all",
+            "pdb-uncountable-owner",
+            "quorum-pdb-too-loose",
+        ],
+        page: include_str!("../rules/pdb-rejected.md"),
+        check: pdb_rejected::check,
+    },
+    Rule {
+        id: "pdb-selects-all",
+        summary: "A PodDisruptionBudget with an empty selector covers every pod of its namespace",
+        group: Group::Budgets,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/pdb-selects-all.md"),
+        check: pdb_selects_all::check,
+    },
+    Rule {
         id: "pdb-selects-nothing",
         summary: "A PodDisruptionBudget selects no pod of the project",
         group: Group::Budgets,
@@ -213,13 +283,31 @@ pub static RULES: &[Rule] = &[
         check: pdb_selects_nothing::check,
     },
     Rule {
+        id: "pdb-uncountable-owner",
+        summary: "A PodDisruptionBudget selects pods whose number cannot be counted, and blocks all",
+        group: Group::Budgets,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[
+            "pdb-blocks-eviction",
+            "pdb-ineffective",
+            "pdb-selects-all",
+        ],
+        page: include_str!("../rules/pdb-uncountable-owner.md"),
+        check: pdb_uncountable_owner::check,
+    },
+    Rule {
         id: "prestop-backgrounded-delay",
         summary: "The only delay of the preStop hook runs in the background, so the hook ends at once",
         group: Group::Shutdown,
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        replaces: &[
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+        ],
         page: include_str!("../rules/prestop-backgrounded-delay.md"),
         check: prestop_backgrounded_delay::check,
     },
@@ -268,7 +356,10 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        replaces: &[
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+        ],
         page: include_str!("../rules/prestop-sh-c-split.md"),
         check: prestop_sh_c_split::check,
     },
@@ -279,7 +370,10 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        replaces: &[
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+        ],
         page: include_str!("../rules/prestop-shell-syntax-without-shell.md"),
         check: prestop_shell_syntax_without_shell::check,
     },
@@ -290,7 +384,10 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        replaces: &[
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+        ],
         page: include_str!("../rules/prestop-stops-before-delay.md"),
         check: prestop_stops_before_delay::check,
     },
@@ -301,9 +398,37 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        replaces: &[
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+        ],
         page: include_str!("../rules/prestop-unexpanded-variable.md"),
         check: prestop_unexpanded_variable::check,
+    },
+    Rule {
+        id: "quorum-even-replicas",
+        summary: "An even number of voting members tolerates no more failures than one less",
+        group: Group::Replicas,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/quorum-even-replicas.md"),
+        check: quorum_even_replicas::check,
+    },
+    Rule {
+        id: "quorum-pdb-too-loose",
+        summary: "A budget lets a drain take the majority of a consensus group",
+        group: Group::Budgets,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[
+            "missing-pdb",
+            "pdb-ineffective",
+        ],
+        page: include_str!("../rules/quorum-pdb-too-loose.md"),
+        check: quorum_pdb_too_loose::check,
     },
     Rule {
         id: "recreate-downtime",
@@ -317,6 +442,17 @@ pub static RULES: &[Rule] = &[
         check: recreate_downtime::check,
     },
     Rule {
+        id: "replicas-fight-autoscaler",
+        summary: "Each apply resets the scale that the autoscaler has chosen",
+        group: Group::Replicas,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/replicas-fight-autoscaler.md"),
+        check: replicas_fight_autoscaler::check,
+    },
+    Rule {
         id: "rollout-drops-all-pods",
         summary: "A rolling update may remove every old pod before a new one is Ready",
         group: Group::Rollout,
@@ -326,6 +462,28 @@ pub static RULES: &[Rule] = &[
         replaces: &["rollout-exceeds-pdb"],
         page: include_str!("../rules/rollout-drops-all-pods.md"),
         check: rollout_drops_all_pods::check,
+    },
+    Rule {
+        id: "rollout-exceeds-pdb",
+        summary: "A rolling update takes more pods down than the budget allows",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/rollout-exceeds-pdb.md"),
+        check: rollout_exceeds_pdb::check,
+    },
+    Rule {
+        id: "rwo-volume-blocks-surge",
+        summary: "The surge pod cannot have the volume that the old pod holds",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["single-replica"],
+        page: include_str!("../rules/rwo-volume-blocks-surge.md"),
+        check: rwo_volume_blocks_surge::check,
     },
     Rule {
         id: "single-replica",
@@ -339,6 +497,22 @@ pub static RULES: &[Rule] = &[
         check: single_replica::check,
     },
     Rule {
+        id: "strategy-misplaced",
+        summary: "The update strategy is under the wrong key, so the defaults apply",
+        group: Group::Rollout,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[
+            "antiaffinity-blocks-surge",
+            "hostport-blocks-surge",
+            "rwo-volume-blocks-surge",
+            "rollout-exceeds-pdb",
+        ],
+        page: include_str!("../rules/strategy-misplaced.md"),
+        check: strategy_misplaced::check,
+    },
+    Rule {
         id: "syntax-error",
         summary: "A manifest that is not valid YAML",
         group: Group::Input,
@@ -350,15 +524,22 @@ pub static RULES: &[Rule] = &[
         check: syntax_error::check,
     },
     Rule {
-        id: "unused-ignore",
-        summary: "A comment or an annotation keeps nothing quiet, or names no rule",
-        group: Group::Input,
-        severity: Severity::Warning,
+        id: "update-strategy-rejected",
+        summary: "The API server refuses the update strategy, so the update never happens",
+        group: Group::Rollout,
+        severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[],
-        page: include_str!("../rules/unused-ignore.md"),
-        check: unused_ignore::check,
+        replaces: &[
+            "rollout-drops-all-pods",
+            "rollout-exceeds-pdb",
+            "recreate-downtime",
+            "rwo-volume-blocks-surge",
+            "hostport-blocks-surge",
+            "antiaffinity-blocks-surge",
+        ],
+        page: include_str!("../rules/update-strategy-rejected.md"),
+        check: update_strategy_rejected::check,
     },
     Rule {
         id: "wrong-type",
@@ -370,5 +551,16 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/wrong-type.md"),
         check: wrong_type::check,
+    },
+    Rule {
+        id: "zero-replicas",
+        summary: "No pod runs, and nothing will start one",
+        group: Group::Replicas,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["replicas-fight-autoscaler"],
+        page: include_str!("../rules/zero-replicas.md"),
+        check: zero_replicas::check,
     },
 ];

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::model::Amount;
+
 /// `1 replica`, `3 replicas`
 pub(crate) fn count(number: i64, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
@@ -10,6 +12,18 @@ pub(crate) fn count(number: i64, noun: &str) -> String {
 /// `10 s`, `2.5 s`
 pub(crate) fn seconds(duration: Duration) -> String {
     format!("{} s", duration.as_secs_f64())
+}
+
+/// What to write for an amount that is refused: ``write `maxSurge: 3`, without quotes``
+pub(crate) fn write_instead(field: &str, amount: &Amount) -> String {
+    match amount {
+        Amount::Text(text) => match text.trim().parse::<u32>() {
+            Ok(number) => format!("write `{field}: {number}`, without quotes, or `{field}: {number}%`"),
+            Err(_) => format!("write an integer or a percentage, such as `{field}: 25%`"),
+        },
+        Amount::Percent(_) => format!("write `{field}: 100%`, or less"),
+        Amount::Count(_) => format!("write `{field}: 1`"),
+    }
 }
 
 /// ``Deployment `web`, StatefulSet `db` and 2 more``

@@ -2,8 +2,9 @@
 //! Source: kubernetes `pkg/controller/disruption/disruption.go`, `getExpectedPodCount` and `updatePdbStatus`.
 
 use super::arithmetic::{Round, resolve};
-use super::{Cluster, Floor, Of, WorkloadRef};
+use super::{Cluster, Floor, Of, RolloutNumbers, WorkloadRef};
 use crate::model::{Amount, Budget, Selector, Spanned, WorkloadKind};
+use crate::source::Span;
 
 /// The limit that a budget sets.
 #[derive(Copy, Clone, Debug)]
@@ -30,6 +31,13 @@ pub struct BudgetNumbers<'c> {
     pub allowed: i64,
 }
 
+impl BudgetNumbers<'_> {
+    /// How many evictions it allows at a time while `healthy` pods are ready; more than usual during a rolling update.
+    pub fn allowed_with(&self, healthy: i64) -> i64 {
+        if self.expected <= 0 { 0 } else { (healthy - self.desired).max(0) }
+    }
+}
+
 /// A workload that a budget guards.
 #[derive(Copy, Clone)]
 pub struct Matched<'c> {
@@ -54,6 +62,25 @@ impl Cluster {
             let replicas = self.replicas_of(workload);
             Some(replicas.declared?.max(replicas.lowest?))
         })
+    }
+
+    /// The rolling updates of a workload, each with the evictions that a budget of its own allows at that many pods. None
+    /// when the budget guards others as well, or allows nothing at the workload's fewest pods.
+    pub fn rollouts_under<'c>(
+        &'c self,
+        budget: Of<'c, Budget>,
+        workload: WorkloadRef<'c>,
+    ) -> Vec<(RolloutNumbers, i64)> {
+        let Some(least) = self.budget_at_minimum(budget).filter(|least| least.allowed > 0) else { return Vec::new() };
+        if least.matched.len() > 1 {
+            return Vec::new();
+        }
+        let declared = self.budget_as_declared(budget);
+        let at = |pods: i64| {
+            let numbers = [Some(&least), declared.as_ref()].into_iter().flatten();
+            numbers.filter(|numbers| numbers.expected == pods).map(|numbers| numbers.allowed).next()
+        };
+        self.rollouts_of(workload).filter_map(|rollout| Some((rollout, at(rollout.replicas)?))).collect()
     }
 
     /// Whether a budget certainly guards no pod of these manifests, nor any that they could bring about.
@@ -92,8 +119,8 @@ impl Cluster {
                 _ => (scale, resolve(amount, scale, Round::Up)?),
             },
         };
-        let allowed = if expected <= 0 { 0 } else { (all - desired).max(0) };
-        Some(BudgetNumbers { matched, expected, desired, allowed })
+        let numbers = BudgetNumbers { matched, expected, desired, allowed: 0 };
+        Some(BudgetNumbers { allowed: numbers.allowed_with(all), ..numbers })
     }
 }
 
@@ -106,6 +133,14 @@ impl<'c> Of<'c, Budget> {
             (None, Some(max)) if min.is_absent() => Limit::MaxUnavailable(max),
             (None, None) if min.is_absent() && max.is_absent() => Limit::Neither,
             _ => Limit::Unknown,
+        }
+    }
+
+    /// The place of its amount, if it has just one.
+    pub fn amount_place(&self) -> Option<Span> {
+        match self.limit() {
+            Limit::MinAvailable(amount) | Limit::MaxUnavailable(amount) => Some(amount.place()),
+            Limit::Neither | Limit::Unknown => None,
         }
     }
 

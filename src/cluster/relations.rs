@@ -363,12 +363,13 @@ fn at(objects: &[Object], id: u32) -> Option<&Object> {
     objects.get(id as usize)
 }
 
-fn group_of(api_version: &str) -> &str {
+/// The group of an `apiVersion`.
+pub(super) fn group_of(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
 
 /// `extensions` is where today's `apps` kinds once were.
-fn same_group(a: &str, b: &str) -> bool {
+pub(super) fn same_group(a: &str, b: &str) -> bool {
     let today = |group| if group == "extensions" { "apps" } else { group };
     today(a) == today(b)
 }

@@ -3,7 +3,6 @@
 use super::arithmetic::{Round, resolve, resolve_or};
 use super::{Cluster, WorkloadRef};
 use crate::model::{Amount, WorkloadKind};
-use crate::source::Span;
 
 /// Deployment, Argo Rollout and DeploymentConfig have the same default for both.
 /// Source: kubernetes `pkg/apis/apps/v1/defaults.go`, argo-rollouts `utils/defaults/defaults.go`, openshift/api `apps/v1/types.go`.
@@ -73,7 +72,8 @@ impl Cluster {
         }
     }
 
-    /// What a rolling update of a workload may do at `replicas`; `None` when it does not roll, or that is not known.
+    /// What a rolling update of a workload may do at `replicas`, for a DaemonSet: on that many nodes; `None` when it does
+    /// not roll, or that is not known.
     pub fn rollout_at(&self, workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
         if self.strategy_of(workload) != StrategyKind::Rolling {
             return None;
@@ -84,33 +84,9 @@ impl Cluster {
             }
             WorkloadKind::CloneSet => clone_set(workload, replicas),
             WorkloadKind::StatefulSet | WorkloadKind::AdvancedStatefulSet => stateful_set(workload, replicas),
+            WorkloadKind::DaemonSet | WorkloadKind::AdvancedDaemonSet => daemon_set(workload, replicas),
             _ => None,
         }
-    }
-}
-
-impl Cluster {
-    /// Why a new pod of a workload cannot run beside an old one, and where that is written: a volume that one node, or
-    /// one pod, may mount, or a port of the host.
-    pub fn surge_blocker(&self, workload: WorkloadRef<'_>) -> Option<(Span, String)> {
-        let claim = self.claims_of(workload).find_map(|(volume, claim)| {
-            let modes: Vec<&str> =
-                claim.access_modes.iter().filter_map(|mode| mode.known().map(String::as_str)).collect();
-            let single = !modes.is_empty() && modes.iter().all(|mode| mode.starts_with("ReadWriteOnce"));
-            let mode = modes.first().filter(|_| single && volume.read_only.known() != Some(&true))?;
-            Some((volume.block.place(), format!("claim `{}` is {mode}", claim.object.name())))
-        });
-        claim.or_else(|| {
-            let host_network = self.template_of(workload)?.spec.host_network.known() == Some(&true);
-            self.containers(workload).find_map(|container| {
-                let port = container
-                    .ports
-                    .iter()
-                    .find(|port| host_network || port.host_port.known().is_some_and(|port| *port > 0))?;
-                let number = port.host_port.known().or(port.port.known())?;
-                Some((port.span, format!("port {number} of the host belongs to one pod")))
-            })
-        })
     }
 }
 
@@ -130,7 +106,8 @@ fn deployment(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers
     Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced })
 }
 
-/// Source: kruise `apis/apps/v1alpha1/cloneset_types.go`: rounded up without surge, down with it.
+/// Source: kruise `pkg/controller/cloneset/sync/cloneset_sync_utils.go`, `calculateDiffsWithExpectation`: rounded up
+/// without surge, down with it. Nothing forces a pod when both come to 0: the update stands still.
 fn clone_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
     let zero = Amount::Count(0);
     let Some(rolling) = &workload.strategy.rolling else {
@@ -140,9 +117,7 @@ fn clone_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers>
     let surge = resolve_or(&rolling.max_surge, &zero, replicas, Round::Up)?;
     let round = if surge == 0 { Round::Up } else { Round::Down };
     let unavailable = resolve_or(&rolling.max_unavailable, &DEFAULT_CLONESET_UNAVAILABLE, replicas, round)?;
-    let forced = surge == 0 && unavailable == 0;
-    let unavailable = if forced { 1 } else { unavailable };
-    Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced })
+    Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced: false })
 }
 
 /// Source: kubernetes `pkg/controller/statefulset/stateful_set_utils.go`, `getStatefulSetMaxUnavailable`: rounded down,
@@ -154,4 +129,20 @@ fn stateful_set(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbe
         None => 1,
     };
     Some(RolloutNumbers { replicas, surge: 0, unavailable: unavailable.min(replicas), forced: false })
+}
+
+/// Source: kubernetes `pkg/controller/daemon/util/daemonset_util.go`, `SurgeCount` and `UnavailableCount`: both rounded
+/// up; `pkg/controller/daemon/update.go`: 1 when both come to 0.
+fn daemon_set(workload: WorkloadRef<'_>, nodes: i64) -> Option<RolloutNumbers> {
+    let (none, one) = (Amount::Count(0), Amount::Count(1));
+    let (surge, unavailable) = match &workload.strategy.rolling {
+        Some(rolling) => (
+            resolve_or(&rolling.max_surge, &none, nodes, Round::Up)?,
+            resolve_or(&rolling.max_unavailable, &one, nodes, Round::Up)?,
+        ),
+        None => (0, 1),
+    };
+    let forced = surge == 0 && unavailable == 0;
+    let unavailable = if forced { 1 } else { unavailable };
+    Some(RolloutNumbers { replicas: nodes, surge, unavailable: unavailable.min(nodes), forced })
 }

@@ -63,6 +63,8 @@ pub struct Backend {
 pub struct PersistentVolumeClaim {
     /// `spec.accessModes`
     pub access_modes: Vec<Field<String>>,
+    /// `spec.storageClassName`
+    pub storage_class: Field<String>,
 }
 
 /// A Namespace; its labels are in the metadata.

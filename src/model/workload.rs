@@ -37,6 +37,8 @@ pub struct Workload {
     pub service_name: Field<String>,
     /// `spec.suspend` of a Job or CronJob.
     pub suspend: Field<bool>,
+    /// `ttlSecondsAfterFinished` of a Job, or of a CronJob's Jobs.
+    pub time_to_live: Field<i64>,
     /// Claims that a StatefulSet makes itself: it has volumes of its own.
     pub claim_templates: usize,
     /// Update settings under a key where this kind does not read them.

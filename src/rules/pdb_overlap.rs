@@ -6,7 +6,9 @@ use crate::finding::Finding;
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     let mut pairs: BTreeMap<(u32, u32), WorkloadRef<'_>> = BTreeMap::new();
     for workload in cluster.workloads().filter(WorkloadRef::is_long_running) {
-        let budgets: Vec<u32> = cluster.budgets_of(workload).map(|budget| budget.id).collect();
+        // What the API server refuses does not exist.
+        let budgets = cluster.budgets_of(workload).filter(|budget| cluster.budget_refusal(*budget).is_none());
+        let budgets: Vec<u32> = budgets.map(|budget| budget.id).collect();
         for (index, &first) in budgets.iter().enumerate() {
             for &second in budgets.iter().skip(index + 1) {
                 pairs.entry((first.min(second), first.max(second))).or_insert(workload);
@@ -20,6 +22,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         if first.object.name() == second.object.name() || !cluster.share_namespace(first.object, second.object) {
             continue;
         }
+        // The one that selects everything meets the other one, not the other way round.
+        let everything = first.body.selector.as_ref().is_some_and(crate::model::Selector::is_empty);
+        let (first, second) = if everything { (second, first) } else { (first, second) };
         let selector = |budget: &crate::model::Budget| budget.selector.as_ref().map(crate::model::Selector::place);
         out.push(
             Finding::at(
@@ -35,7 +40,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .because(selector(first.body).unwrap_or_else(|| first.object.title()), format!("so does `{}`", first.object.name()))
             .because(workload.object.title(), "these pods")
             .help(format!("delete `{}` or `{}`, or narrow a selector", second.object.name(), first.object.name()))
-            .about(workload.subject()),
+            .about(second.subject()),
         );
     }
 }

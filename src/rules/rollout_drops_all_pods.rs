@@ -15,12 +15,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
 }
 
 fn all_pods(cluster: &Cluster, workload: WorkloadRef<'_>) -> Option<Finding> {
-    let replicas = cluster.replicas_of(workload);
-    // Under an autoscaler, the default of an omitted `spec.replicas` never holds.
-    let scales = [replicas.lowest, replicas.declared.filter(|_| !workload.replicas.is_absent())];
-    let numbers = scales.iter().flatten().filter(|count| **count >= 1).find_map(|&count| {
-        cluster.rollout_at(workload, count).filter(|numbers| numbers.unavailable >= numbers.replicas)
-    })?;
+    let numbers = cluster.rollouts_of(workload).find(|numbers| numbers.unavailable >= numbers.replicas)?;
     let (place, cause) = cause(workload, &numbers);
     let exposure = cluster.exposure_of(workload);
     let all = if numbers.replicas == 1 { "the only pod".to_owned() } else { format!("all {} pods", numbers.replicas) };

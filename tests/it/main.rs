@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 
 mod cli;
+mod cluster;
 mod fixtures;
 mod formats;
 mod hook;

@@ -116,6 +116,9 @@ fn backend(name: Field<String>, namespace: Option<String>) -> Option<Backend> {
 }
 
 pub(super) fn claim(object: &Fields<'_, '_>) -> PersistentVolumeClaim {
-    let access_modes = object.fields("spec", &CLAIM).map(|spec| spec.texts("accessModes")).unwrap_or_default();
-    PersistentVolumeClaim { access_modes }
+    let spec = object.fields("spec", &CLAIM);
+    PersistentVolumeClaim {
+        access_modes: spec.as_ref().map(|spec| spec.texts("accessModes")).unwrap_or_default(),
+        storage_class: spec.map(|spec| spec.text("storageClassName")).unwrap_or_default(),
+    }
 }

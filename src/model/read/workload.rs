@@ -66,6 +66,7 @@ pub(super) fn workload(kind: WorkloadKind, object: &Fields<'_, '_>, metadata: &M
         pod_management_policy: spec.text("podManagementPolicy"),
         service_name: spec.text("serviceName"),
         suspend: spec.boolean("suspend"),
+        time_to_live: job.as_ref().unwrap_or(&spec).int("ttlSecondsAfterFinished"),
         claim_templates: spec.items("volumeClaimTemplates").len(),
         misplaced: misplaced(kind, &spec, strategy.fields.as_ref()),
         strategy: strategy.read,
@@ -88,6 +89,7 @@ fn empty(kind: WorkloadKind) -> Workload {
         pod_management_policy: Field::Absent,
         service_name: Field::Absent,
         suspend: Field::Absent,
+        time_to_live: Field::Absent,
         claim_templates: 0,
         misplaced: Vec::new(),
     }
