@@ -6,6 +6,7 @@ mod formats;
 mod hook;
 mod model;
 mod pages;
+mod picture;
 mod registry;
 mod support;
 mod yaml;
