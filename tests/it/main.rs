@@ -7,6 +7,8 @@ mod hook;
 mod model;
 mod pages;
 mod picture;
+mod prose;
 mod registry;
+mod robustness;
 mod support;
 mod yaml;
