@@ -69,6 +69,25 @@ fn the_shop_has_exactly_its_expected_findings() {
     assert!(faults.is_empty(), "\n{faults}");
 }
 
+/// What the README's comparison says about lameduck. Other rules may have something to say about a case, too, unless it
+/// promises nothing: then all is well there.
+#[test]
+fn the_readme_compares_what_is_so() {
+    let mut faults = String::new();
+    for case in cases(&text("fixtures/compare.yaml")) {
+        let promised: Vec<_> = case.files.iter().flat_map(|(path, text)| expected(path, text)).collect();
+        let mut found = found(&lint(&case.files, &Config::default()));
+        if !promised.is_empty() {
+            found.retain(|found| promised.contains(found));
+        }
+        let difference = difference(&promised, &found);
+        if !difference.is_empty() {
+            faults += &format!("case \"{}\":\n{difference}", case.name);
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
 #[test]
 fn every_rule_has_a_fixture() {
     let fixtures = names("fixtures/rules", ".yaml");
