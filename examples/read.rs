@@ -1,6 +1,6 @@
 //! Prints the documents of a manifest as kubectl reads them: one line of JSON per file.
 
-#![allow(clippy::print_stdout, reason = "an example is a program")]
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "an example is a program")]
 
 use std::fs;
 

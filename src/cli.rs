@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "the core does no I/O, so that this module can do all of it")]
 
 mod args;
+mod baseline;
 mod discover;
 mod exit;
 mod explain;
@@ -10,6 +11,7 @@ mod progress;
 mod read;
 mod rules;
 mod select;
+mod settings;
 mod terminal;
 
 use std::ffi::OsString;
@@ -25,7 +27,7 @@ use crate::render::render;
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     exit::when_panicking();
     let outcome = match args::parse(args) {
-        Ok(Command::Check(options)) => check(options),
+        Ok(Command::Check(options)) => check(&options),
         Ok(Command::Explain(options)) => explain::run(&options),
         Ok(Command::Rules(options)) => rules::run(&options),
         Err(exit) => Ok(exit),
@@ -37,22 +39,36 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 /// Lints: finds the files, reads them, checks them, and prints what was found.
-fn check(options: Check) -> Result<Exit, Failure> {
+fn check(options: &Check) -> Result<Exit, Failure> {
     let started = Instant::now();
     terminal::set_color(options.color);
-    let config = options.config()?;
+    let options_say = options.options()?;
     let progress = Progress::start(options.quiet);
 
-    let mut found = discover::discover(options.paths, options.stdin_filename, options.isolated)?;
+    let mut found = discover::discover(&options.paths, options.stdin_filename.clone(), options.isolated)?;
     found.failures.iter().for_each(terminal::complain);
     if found.inputs.is_empty() && !found.failures.is_empty() {
         return Ok(Exit::Failure);
     }
+    let settings = match settings::read(options, options_say, &found)? {
+        Ok(settings) => settings,
+        Err(report) => return settings::refuse(&report, options),
+    };
+    if options.show_settings {
+        return settings::show(&settings, &found);
+    }
+    found.inputs.retain(|input| settings.includes(&input.location()));
     let (files, unreadable) = read::read(found.inputs, &progress);
     found.unreadable.extend(unreadable);
-    let mut report = crate::lint::check(files, &config);
+    let mut report = crate::lint::check(files, &settings);
     read::note_unreadable(&mut report, &found.unreadable);
     drop(progress);
+    if options.write_baseline {
+        return baseline::write(&report, options.baseline.as_deref());
+    }
+    if let Some(file) = &options.baseline {
+        baseline::apply(&mut report, file)?;
+    }
 
     found.unreadable.iter().for_each(Unreadable::announce);
     let target = options.output_file.as_deref();
@@ -60,5 +76,5 @@ fn check(options: Check) -> Result<Exit, Failure> {
     output::write(target, |out| render(&report, options.output_format, &style, out))?;
 
     let complete = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);
-    Ok(if complete { Exit::verdict(&report, options.fail_on.threshold()) } else { Exit::Failure })
+    Ok(if complete { Exit::verdict(&report, options.fail_on(settings.fail_on())) } else { Exit::Failure })
 }

@@ -52,12 +52,12 @@ pub struct Cluster {
 
 impl Cluster {
     /// Builds the index from all objects of a run, sorted by file and place.
-    pub fn new(sources: &[Source], objects: Vec<Object>, problems: Vec<Problem>, config: &Config) -> Self {
+    pub fn new(sources: &[Source], objects: Vec<Object>, problems: Vec<Problem>) -> Self {
         let relations = Relations::new(sources, &objects);
         let workloads = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object)).map(|(id, _)| id);
         let mut cluster = Self {
-            kubernetes: config.kubernetes,
-            thresholds: config.thresholds.clone(),
+            kubernetes: Config::default().kubernetes,
+            thresholds: Thresholds::default(),
             workloads: workloads.collect(),
             objects,
             problems,
@@ -66,6 +66,26 @@ impl Cluster {
         };
         cluster.hooks = cluster.evaluate_hooks();
         cluster
+    }
+
+    /// Takes over what a configuration says about Kubernetes and about policy.
+    pub fn configure(&mut self, config: &Config) {
+        self.kubernetes = config.kubernetes;
+        self.thresholds = config.thresholds.clone();
+    }
+
+    /// Tells the last rule what the comments and annotations of ours are that had nothing to keep quiet.
+    pub(crate) fn set_unused_ignores(&mut self, unused: Vec<Problem>) {
+        self.problems.retain(|problem| problem.kind != ProblemKind::UnusedIgnore);
+        self.problems.extend(unused);
+    }
+
+    /// The name of the container that a finding is about.
+    pub fn container_name(&self, subject: Subject) -> Option<String> {
+        let Subject::Container(id, index) = subject else { return None };
+        let workload = self.workload(id)?;
+        let mut containers = self.containers(workload).chain(self.native_sidecars(workload));
+        containers.find(|container| container.index == index).map(|container| container.name().to_owned())
     }
 
     /// The Kubernetes version that the manifests are for.

@@ -1,21 +1,48 @@
 //! What the user chose.
 
+mod date;
+mod exempt;
+mod file;
+mod settings;
+mod version;
+
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::rule::Rule;
+pub use date::Date;
+pub use exempt::Exemption;
+pub(crate) use exempt::names;
+pub use file::{CONFIG_NAMES, is_config};
+pub use file::{ConfigFile, Override};
+pub use settings::Settings;
+pub use version::Version;
 
-/// What the user chose. [`Config::default`] is what a run without any option uses.
-#[derive(Clone, Debug, PartialEq)]
+use crate::finding::Severity;
+use crate::rule::Rule;
+use crate::rules::RULES;
+
+/// What the user chose. [`Config::default`] is what a run without any option or configuration file uses.
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The Kubernetes version that the manifests are applied to.
     pub kubernetes: Version,
     /// Ids and groups of the rules to run, or `all`; empty: those that are on by default.
     pub select: Vec<String>,
+    /// Ids and groups of rules to run beside those.
+    pub extend_select: Vec<String>,
     /// Ids and groups of the rules not to run.
     pub ignore: Vec<String>,
+    /// Severities that replace those of rules and their findings, by rule id.
+    pub severity: BTreeMap<String, Severity>,
     /// Numbers that are policy, not Kubernetes' behaviour.
     pub thresholds: Thresholds,
+    /// Findings that need not be reported.
+    pub exemptions: Vec<Exemption>,
+    /// Whether comments, annotations and exemptions silence nothing: for audits.
+    pub audit: bool,
+    /// The day of the run, by which exemptions expire; `None`: none of them does.
+    pub today: Option<Date>,
 }
 
 impl Config {
@@ -23,11 +50,76 @@ impl Config {
     pub fn selects(&self, rule: &Rule) -> bool {
         let named =
             |list: &[String]| list.iter().any(|name| name == rule.id || name == rule.group.name() || name == "all");
-        let selected = if self.select.is_empty() { rule.enabled } else { named(&self.select) };
+        let selected =
+            if self.select.is_empty() { rule.enabled } else { named(&self.select) } || named(&self.extend_select);
         // A rule's own name in `select` wins over its group in `ignore`.
-        let ignored = self.ignore.iter().any(|name| name == rule.id)
-            || named(&self.ignore) && !self.select.iter().any(|name| name == rule.id);
+        let by_name = self.select.iter().chain(&self.extend_select).any(|name| name == rule.id);
+        let ignored = self.ignore.iter().any(|name| name == rule.id) || named(&self.ignore) && !by_name;
         selected && !ignored
+    }
+}
+
+/// What makes a run fail.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    #[default]
+    Warning,
+    /// Any finding.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// The names in options and configurations.
+    pub const NAMES: [&str; 4] = ["error", "warning", "info", "never"];
+
+    /// The lowest severity that counts.
+    pub fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let all = [Self::Error, Self::Warning, Self::Info, Self::Never];
+        let known = Self::NAMES.into_iter().zip(all).find(|(known, _)| *known == name);
+        known.map(|(_, fail_on)| fail_on).ok_or_else(|| format!("`{name}` is none of {}", Self::NAMES.join(", ")))
+    }
+}
+
+impl fmt::Display for Config {
+    /// As a configuration file would say it, the rules written out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "kubernetes-version: \"{}\"", self.kubernetes)?;
+        writeln!(f, "thresholds:")?;
+        for (name, seconds) in self.thresholds.entries() {
+            writeln!(f, "  {name}: {seconds}")?;
+        }
+        writeln!(f, "select:")?;
+        for rule in RULES.iter().filter(|rule| self.selects(rule)) {
+            writeln!(f, "  - {}", rule.id)?;
+        }
+        if !self.severity.is_empty() {
+            writeln!(f, "severity:")?;
+        }
+        for (rule, severity) in &self.severity {
+            writeln!(f, "  {rule}: {}", severity.name())?;
+        }
+        match self.exemptions.len() {
+            0 => Ok(()),
+            number => writeln!(f, "# {number} exemptions"),
+        }
     }
 }
 
@@ -36,8 +128,13 @@ impl Default for Config {
         Self {
             kubernetes: Version::new(1, 34),
             select: Vec::new(),
+            extend_select: Vec::new(),
             ignore: Vec::new(),
+            severity: BTreeMap::new(),
             thresholds: Thresholds::default(),
+            exemptions: Vec::new(),
+            audit: false,
+            today: None,
         }
     }
 }
@@ -56,43 +153,39 @@ pub struct Thresholds {
     pub recommended_drain: i64,
 }
 
+/// A threshold's name in the configuration, and where it is kept.
+type Threshold = (&'static str, fn(&mut Thresholds) -> &mut i64);
+
+impl Thresholds {
+    /// Every threshold, by its name in the configuration.
+    const TABLE: &[Threshold] = &[
+        ("minimum-delay", |thresholds| &mut thresholds.minimum_delay),
+        ("recommended-delay", |thresholds| &mut thresholds.recommended_delay),
+        ("minimum-drain", |thresholds| &mut thresholds.minimum_drain),
+        ("recommended-drain", |thresholds| &mut thresholds.recommended_drain),
+    ];
+
+    /// The names in the configuration.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::TABLE.iter().map(|(name, _)| *name)
+    }
+
+    /// Every threshold with its name.
+    pub fn entries(&self) -> Vec<(&'static str, i64)> {
+        let mut copy = self.clone();
+        Self::TABLE.iter().map(|(name, field)| (*name, *field(&mut copy))).collect()
+    }
+
+    /// Sets a threshold by its name.
+    pub fn set(&mut self, name: &str, seconds: i64) {
+        if let Some((_, field)) = Self::TABLE.iter().find(|(known, _)| *known == name) {
+            *field(self) = seconds;
+        }
+    }
+}
+
 impl Default for Thresholds {
     fn default() -> Self {
         Self { minimum_delay: 5, recommended_delay: 10, minimum_drain: 5, recommended_drain: 15 }
-    }
-}
-
-/// A Kubernetes version, `1.34`.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
-    /// Before the point.
-    pub major: u32,
-    /// Behind the point.
-    pub minor: u32,
-}
-
-impl Version {
-    /// The version `major.minor`.
-    pub const fn new(major: u32, minor: u32) -> Self {
-        Self { major, minor }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
-    }
-}
-
-impl FromStr for Version {
-    type Err = String;
-
-    /// Reads `1.34`, `v1.34`, `1.34.2` and `1.34.2-gke.100`.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no Kubernetes version such as 1.34");
-        let mut parts = text.strip_prefix('v').unwrap_or(text).splitn(3, '.');
-        let number = |part: Option<&str>| part.and_then(|part| part.parse().ok()).ok_or_else(wrong);
-        let version = Self { major: number(parts.next())?, minor: number(parts.next())? };
-        if version.major == 1 { Ok(version) } else { Err(wrong()) }
     }
 }

@@ -130,6 +130,14 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// The object's number.
+    pub fn object(self) -> Option<u32> {
+        match self {
+            Self::Place => None,
+            Self::Object(object) | Self::Container(object, _) => Some(object),
+        }
+    }
+
     /// Whether both are about one thing: an object includes its containers.
     pub fn meets(self, other: Subject) -> bool {
         match (self, other) {

@@ -1,19 +1,23 @@
 //! A linter for zero-downtime Kubernetes manifests.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod baseline;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod cluster;
 pub mod config;
 pub mod finding;
+pub mod fingerprint;
 pub mod hook;
 pub mod lint;
 pub mod model;
+mod names;
 pub mod render;
 pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod source;
+pub mod suppress;
 mod words;
 pub mod yaml;
 

@@ -2,24 +2,26 @@
 
 mod classify;
 mod locate;
+mod silence;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cluster::Cluster;
-use crate::config::Config;
-use crate::finding::{Finding, Label, Subject};
+use crate::config::{Config, Settings};
+use crate::finding::{Finding, Label};
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
 use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::source::{EncodingFault, Role, Source, SourceId, Span};
+use crate::suppress::{self, Ignore};
 use crate::yaml::{self, SyntaxError, TopLevel};
 
 /// Reads and checks sources, in any order. Pure and total: bad input is a diagnostic.
 pub fn lint(mut sources: Vec<Source>, config: &Config) -> Report {
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let files = (0..).zip(sources).map(|(id, source)| read(SourceId(id), source)).collect();
-    check(files, config)
+    check(files, &Settings::uniform(config.clone()))
 }
 
 /// A source that has been read: its objects, and what could not be understood.
@@ -29,6 +31,8 @@ pub struct File {
     problems: Vec<Problem>,
     /// Places of aliases, each with the place of the value that it stands for.
     aliases: Vec<(Span, Span)>,
+    /// Comments and annotations that keep findings quiet.
+    ignores: Vec<Ignore>,
     manifests: usize,
     /// The line (while reading: the offset) of the first thing that could not be analysed, and why.
     trouble: Option<(u32, Reason)>,
@@ -36,8 +40,15 @@ pub struct File {
 
 /// Reads one source. Files are independent of one another, so callers do this in parallel, with ids in the order of paths.
 pub fn read(id: SourceId, source: Source) -> File {
-    let mut file =
-        File { source, objects: Vec::new(), problems: Vec::new(), aliases: Vec::new(), manifests: 0, trouble: None };
+    let mut file = File {
+        source,
+        objects: Vec::new(),
+        problems: Vec::new(),
+        aliases: Vec::new(),
+        ignores: Vec::new(),
+        manifests: 0,
+        trouble: None,
+    };
     if let Some(fault) = file.source.encoding {
         file.refuse_encoding(id, fault);
     } else {
@@ -48,6 +59,7 @@ pub fn read(id: SourceId, source: Source) -> File {
         file.source.text = text;
     }
     file.trouble = file.trouble.map(|(offset, reason)| (file.source.position(offset).line, reason));
+    file.read_ignores(id);
     let silent = file.problems.is_empty() && file.objects.iter().all(|object| matches!(object.body, Body::Other));
     if silent {
         file.source.text = String::new(); // Nothing can be reported here: a repository's CRDs need not stay in memory.
@@ -77,6 +89,21 @@ impl File {
         }
         if let Some(error) = parsed.error {
             self.refuse_document(document, error);
+        }
+    }
+
+    /// Comments are looked for only where one of ours is: few files have one, and finding the field that it holds for
+    /// needs the tree once more.
+    fn read_ignores(&mut self, id: SourceId) {
+        self.objects.iter().for_each(|object| suppress::of_object(object, &mut self.ignores));
+        if !suppress::has_comment(&self.source.text) {
+            return;
+        }
+        suppress::of_file(id, &self.source.text, &mut self.ignores);
+        for range in yaml::documents(&self.source.text) {
+            for tree in &yaml::parse(id, &self.source.text, range).trees {
+                suppress::of_document(&self.source, tree, &mut self.ignores);
+            }
         }
     }
 
@@ -144,34 +171,91 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
 }
 
 /// Checks files that were read as `SourceId(0)`, `SourceId(1)`, ... in the order of their paths.
-pub fn check(files: Vec<File>, config: &Config) -> Report {
+pub fn check(files: Vec<File>, settings: &Settings) -> Report {
     let mut sources = Vec::with_capacity(files.len());
-    let (mut objects, mut problems, mut aliases) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let (mut objects, mut problems, mut ignores, mut aliases) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
     let mut coverage = Coverage::default();
     for file in files {
         count(&mut coverage, &file);
         sources.push(file.source);
         objects.extend(file.objects);
         problems.extend(file.problems);
+        ignores.extend(file.ignores);
         aliases.extend(file.aliases.into_iter().map(|(alias, anchored)| ((alias.source, alias.end), anchored)));
     }
-    let cluster = Cluster::new(&sources, objects, problems, config);
-    let mut findings = run(&cluster, config);
-    findings.retain(|(_, finding)| {
-        sources.get(finding.span.source.0 as usize).is_some_and(|source| source.role == Role::Focus)
-    });
+    let mut cluster = Cluster::new(&sources, objects, problems);
+    let groups = groups(&sources, settings);
+    let mut findings = Vec::new();
+    for (config, group) in &groups {
+        cluster.configure(config);
+        findings.extend(run(&cluster, config, |rule| !RUNS_LAST.contains(&rule.id), group));
+    }
+    let mut diagnostics = finish(findings, &sources, &cluster, &aliases);
+    silence::reclassify(&mut diagnostics, &groups);
+    ignores.retain(|ignore: &Ignore| sources.get(ignore.place.source.0 as usize).is_some_and(is_focus));
+    let (silenced, unused) = silence::silenced(&mut diagnostics, &ignores, &sources, &groups);
+    let mut findings = Vec::new();
+    for (config, group) in groups.iter().filter(|(config, _)| !config.audit) {
+        let here = unused.iter().filter(|ignore| group.contains(&ignore.place.source));
+        cluster.set_unused_ignores(here.filter_map(|ignore| ignore.unused(config)).collect());
+        findings.extend(run(&cluster, config, |rule| RUNS_LAST.contains(&rule.id), group));
+    }
+    let mut last = finish(findings, &sources, &cluster, &aliases);
+    silence::reclassify(&mut last, &groups);
+    diagnostics.extend(last);
+    diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
+    Report { sources, diagnostics, silenced, coverage }
+}
+
+/// Rules about what the others left over.
+const RUNS_LAST: &[&str] = &["unused-ignore"];
+
+fn is_focus(source: &Source) -> bool {
+    source.role == Role::Focus
+}
+
+/// Files of one configuration.
+type Group = (Config, BTreeSet<SourceId>);
+
+/// The files to report in, by their configuration.
+fn groups(sources: &[Source], settings: &Settings) -> Vec<Group> {
+    let mut groups: BTreeMap<Vec<usize>, BTreeSet<SourceId>> = BTreeMap::new();
+    for (id, source) in (0..).zip(sources).filter(|(_, source)| is_focus(source)) {
+        groups.entry(settings.layers_of(source.location())).or_default().insert(SourceId(id));
+    }
+    groups.into_iter().map(|(layers, group)| (settings.config(&layers), group)).collect()
+}
+
+/// From what rules said to what the user gets.
+fn finish(
+    mut findings: Vec<(&'static Rule, Finding)>,
+    sources: &[Source],
+    cluster: &Cluster,
+    aliases: &BTreeMap<(SourceId, u32), Span>,
+) -> Vec<Diagnostic> {
     findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
     findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
-    let mut locator = locate::Locator::new(&sources, cluster.objects());
+    let mut locator = locate::Locator::new(sources, cluster.objects());
     let diagnostics = findings.into_iter().map(|(rule, mut finding)| {
         let (object, path) = locator.locate(finding.span);
         if let Some(&anchored) = aliases.get(&(finding.span.source, finding.span.end)) {
             finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
         }
-        Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, path }
+        let container = cluster.container_name(finding.subject);
+        Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, container, path }
     });
-    let diagnostics = diagnostics.collect();
-    Report { sources, diagnostics, coverage }
+    diagnostics.collect()
+}
+
+/// A report of nothing but problems, all of one kind: of a configuration that cannot be used.
+pub(crate) fn problems_report(sources: Vec<Source>, problems: Vec<Problem>) -> Report {
+    let mut cluster = Cluster::new(&sources, Vec::new(), problems);
+    let config = Config::default();
+    cluster.configure(&config);
+    let all = (0..).zip(&sources).map(|(id, _)| SourceId(id)).collect();
+    let findings = run(&cluster, &config, |rule| rule.id == "invalid-configuration", &all);
+    let diagnostics = finish(findings, &sources, &cluster, &BTreeMap::new());
+    Report { sources, diagnostics, silenced: Vec::new(), coverage: Coverage::default() }
 }
 
 fn count(coverage: &mut Coverage, file: &File) {
@@ -189,23 +273,20 @@ fn count(coverage: &mut Coverage, file: &File) {
     }
 }
 
-/// Runs the selected rules, and lets only one rule speak where several are about one cause.
-fn run(cluster: &Cluster, config: &Config) -> Vec<(&'static Rule, Finding)> {
+/// Runs those of the selected rules that are wanted, for some files.
+fn run(
+    cluster: &Cluster,
+    config: &Config,
+    wanted: impl Fn(&Rule) -> bool,
+    files: &BTreeSet<SourceId>,
+) -> Vec<(&'static Rule, Finding)> {
     let mut findings = Vec::new();
     let mut found = Vec::new();
-    for rule in RULES.iter().filter(|rule| config.selects(rule)) {
+    for rule in RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)) {
         (rule.check)(cluster, &mut found);
         findings.extend(found.drain(..).map(|finding| (rule, finding)));
     }
-    let mut replacing: BTreeMap<&str, Vec<Subject>> = BTreeMap::new();
-    for (rule, finding) in &findings {
-        for &other in rule.replaces {
-            replacing.entry(other).or_default().push(finding.subject);
-        }
-    }
-    findings.retain(|(rule, finding)| {
-        let silenced = replacing.get(rule.id).is_some_and(|by| by.iter().any(|subject| subject.meets(finding.subject)));
-        !silenced
-    });
+    silence::replaced(&mut findings);
+    findings.retain(|(_, finding)| files.contains(&finding.span.source));
     findings
 }

@@ -12,6 +12,8 @@ pub struct Report {
     pub sources: Vec<Source>,
     /// What was found, sorted by path, place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found and is kept quiet by a comment, an annotation or the configuration, sorted alike.
+    pub silenced: Vec<Diagnostic>,
     /// What was read, skipped and not analysed.
     pub coverage: Coverage,
 }
@@ -24,7 +26,7 @@ impl Report {
 }
 
 /// A finding as the user gets it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// Who says it.
     pub rule: &'static Rule,
@@ -34,6 +36,8 @@ pub struct Diagnostic {
     pub finding: Finding,
     /// The object that it is in.
     pub object: Option<ObjectName>,
+    /// The container that it is about.
+    pub container: Option<String>,
     /// The field that it is at, `spec.template.spec.containers[0].lifecycle`; empty when it is no field.
     pub path: String,
 }

@@ -5,6 +5,7 @@ mod bare_pod;
 mod drain_budget_too_short;
 mod duplicate_key;
 mod grace_period_not_positive;
+mod invalid_configuration;
 mod missing_pdb;
 mod missing_prestop_delay;
 mod missing_readiness_probe;
@@ -27,6 +28,7 @@ mod recreate_downtime;
 mod rollout_drops_all_pods;
 mod single_replica;
 mod syntax_error;
+mod unused_ignore;
 mod wrong_type;
 
 use crate::finding::Severity;
@@ -88,6 +90,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["prestop-exceeds-grace-period", "drain-budget-too-short"],
         page: include_str!("../rules/grace-period-not-positive.md"),
         check: grace_period_not_positive::check,
+    },
+    Rule {
+        id: "invalid-configuration",
+        summary: "The configuration file has a mistake",
+        group: Group::Input,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/invalid-configuration.md"),
+        check: invalid_configuration::check,
     },
     Rule {
         id: "missing-pdb",
@@ -335,6 +348,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/syntax-error.md"),
         check: syntax_error::check,
+    },
+    Rule {
+        id: "unused-ignore",
+        summary: "A comment or an annotation keeps nothing quiet, or names no rule",
+        group: Group::Input,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/unused-ignore.md"),
+        check: unused_ignore::check,
     },
     Rule {
         id: "wrong-type",

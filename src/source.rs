@@ -14,6 +14,9 @@ pub struct Source {
     pub encoding: Option<EncodingFault>,
     /// Whether findings in this file are reported or the file is only looked at.
     pub role: Role,
+    /// Where the file is, `/` between folders, when `path` does not tell how near it is to others: printed paths may be
+    /// relative for some and absolute for others.
+    pub location: Option<String>,
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -54,7 +57,12 @@ impl Source {
                 }
             }
         };
-        Self { path: path.into(), text, encoding, role, lines: OnceLock::new() }
+        Self { path: path.into(), text, encoding, role, location: None, lines: OnceLock::new() }
+    }
+
+    /// Where the file is among the others.
+    pub fn location(&self) -> &str {
+        self.location.as_deref().unwrap_or(&self.path)
     }
 
     /// Line and column of a byte offset, both from 1, columns in characters.

@@ -9,9 +9,11 @@
 //! than its length.
 
 mod build;
+mod chars;
 mod error;
 mod events;
 mod json;
+mod pass;
 mod print;
 mod read;
 mod scalar;
@@ -19,6 +21,7 @@ mod skim;
 mod split;
 mod tabs;
 mod tree;
+mod work;
 
 pub use error::SyntaxError;
 pub use read::{Parsed, parse};

@@ -9,8 +9,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::exit::{Exit, Failure};
 use super::select;
-use crate::config::{Config, Version};
+use crate::config::{Config, Date, FailOn, Override, Version};
 use crate::finding::Severity;
+use crate::names;
 use crate::render::Format;
 
 /// Reads the arguments of a process. Help, version and wrong usage are printed here; all that is left is to exit.
@@ -28,7 +29,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
 pub(super) fn command_like(path: &Path) -> Option<String> {
     let command = CommandLine::command();
     let names = command.get_subcommands().map(clap::Command::get_name);
-    path.to_str().and_then(|path| select::nearest(path, names)).map(str::to_owned)
+    path.to_str().and_then(|path| names::nearest(path, names)).map(str::to_owned)
 }
 
 const AFTER_HELP: &str = "\
@@ -77,21 +78,45 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     select: Vec<String>,
 
+    /// Run these rules or groups, too
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    extend_select: Vec<String>,
+
     /// Do not run these rules or groups
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     ignore: Vec<String>,
 
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
-    pub(super) fail_on: FailOn,
+    /// The lowest severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), help_heading = "Rules")]
+    fail_on: Option<FailOn>,
 
-    /// The Kubernetes version that the manifests are applied to
-    #[arg(long, value_name = "VERSION", default_value_t = Config::default().kubernetes, help_heading = "Rules")]
-    kubernetes_version: Version,
+    /// The Kubernetes version that the manifests are applied to [default: 1.34]
+    #[arg(long, value_name = "VERSION", help_heading = "Rules")]
+    kubernetes_version: Option<Version>,
+
+    /// Report also what comments, annotations and the configuration keep quiet
+    #[arg(long, help_heading = "Rules")]
+    no_ignore: bool,
+
+    /// Accept the findings in this file, so that only new ones count
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write all findings to the file of `--baseline`, and stop
+    #[arg(long, requires = "baseline", help_heading = "Rules")]
+    pub(super) write_baseline: bool,
 
     /// Look at nothing but the given paths: neither at the rest of the project nor at a configuration file
     #[arg(long, help_heading = "Input")]
     pub(super) isolated: bool,
+
+    /// Use this configuration file instead of those of the project
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, conflicts_with = "isolated", help_heading = "Input")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Print the settings that hold for each path, and stop
+    #[arg(long, help_heading = "Input")]
+    pub(super) show_settings: bool,
 
     /// Which file standard input stands for; implies `-`
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, help_heading = "Input")]
@@ -115,14 +140,25 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// What the options say about rules.
-    pub(super) fn config(&self) -> Result<Config, Failure> {
-        Ok(Config {
+    /// What holds without a configuration file and without options.
+    pub(super) fn base(&self, today: Date) -> Config {
+        Config { audit: self.no_ignore, today: Some(today), ..Config::default() }
+    }
+
+    /// What the options say about rules: more than any configuration file.
+    pub(super) fn options(&self) -> Result<Override, Failure> {
+        Ok(Override {
             kubernetes: self.kubernetes_version,
-            select: select::names("--select", &self.select)?,
+            select: if self.select.is_empty() { None } else { Some(select::names("--select", &self.select)?) },
+            extend_select: select::names("--extend-select", &self.extend_select)?,
             ignore: select::names("--ignore", &self.ignore)?,
-            ..Config::default()
+            ..Override::default()
         })
+    }
+
+    /// The lowest severity that makes the exit code 1: an option, else what the configuration says, else a warning.
+    pub(super) fn fail_on(&self, configured: Option<FailOn>) -> Option<Severity> {
+        self.fail_on.or(configured).unwrap_or_default().threshold()
     }
 }
 
@@ -167,31 +203,10 @@ pub(super) enum Color {
     Never,
 }
 
-/// What makes the exit code 1.
-#[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// Errors
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Any finding
-    Info,
-    /// Nothing
-    Never,
-}
-
-impl FailOn {
-    /// The lowest severity that counts.
-    pub(super) fn threshold(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Never => None,
-        }
-    }
-}
-
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::all().iter().map(|format| format.name())).try_map(|name| name.parse::<Format>())
+}
+
+fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::NAMES).try_map(|name| name.parse::<FailOn>())
 }

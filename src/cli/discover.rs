@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::exit::Failure;
 use super::read::Unreadable;
+use crate::config;
 use crate::source::Role;
 
 /// What a run is about.
@@ -32,6 +33,16 @@ pub(super) struct Input {
     pub(super) origin: Origin,
     /// Whether the user asked about it.
     pub(super) role: Role,
+    /// Where the file is, or would be.
+    pub(super) location: Option<PathBuf>,
+}
+
+impl Input {
+    /// Where the file is, or would be, with `/` between folders; the printed path when it is nowhere.
+    pub(super) fn location(&self) -> String {
+        let Some(file) = &self.location else { return self.path.clone() };
+        file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }
 
 /// Where bytes come from. The order is that of precedence, should there be two for one path.
@@ -50,17 +61,14 @@ const WALKERS: usize = 2;
 const PROJECT_MARKS: [&str; 3] = [".git", "lameduck.yaml", ".lameduck.yaml"];
 
 /// Finds the given files, those in the given folders, and, unless isolated, the rest of their projects.
-pub(super) fn discover(
-    mut paths: Vec<PathBuf>,
-    stdin_filename: Option<PathBuf>,
-    isolated: bool,
-) -> Result<Found, Failure> {
+pub(super) fn discover(paths: &[PathBuf], stdin_filename: Option<PathBuf>, isolated: bool) -> Result<Found, Failure> {
     let here = std::env::current_dir()
         .map_err(|error| Failure::new(format!("could not find out the current folder: {error}")))
         .map(physical)?;
     let mut search = Search { here, found: Found::default(), folders: Vec::new() };
     let mut projects = Vec::new();
 
+    let mut paths = paths.to_vec();
     let stdin = stdin_filename.is_some() || paths.iter().any(|path| path == Path::new("-"));
     paths.retain(|path| path != Path::new("-"));
     if paths.is_empty() && !stdin {
@@ -103,7 +111,12 @@ impl Search {
             .map_err(|error| Failure::new(format!("could not read standard input: {error}")))?;
         let filename = filename.map(|path| physical_file(&self.here.join(path)));
         let path = filename.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| self.display(path));
-        self.found.inputs.push(Input { path, origin: Origin::Stdin(bytes), role: Role::Focus });
+        self.found.inputs.push(Input {
+            path,
+            origin: Origin::Stdin(bytes),
+            role: Role::Focus,
+            location: filename.clone(),
+        });
         Ok(filename.as_deref().and_then(Path::parent).and_then(project_of))
     }
 
@@ -124,7 +137,8 @@ impl Search {
         if !metadata.is_file() {
             // A pipe, such as the shell's `<(helm template .)`: it has no place in a folder.
             let origin = Origin::Disk(path.to_owned());
-            self.found.inputs.push(Input { path: path.to_string_lossy().into_owned(), origin, role: Role::Focus });
+            let path = path.to_string_lossy().into_owned();
+            self.found.inputs.push(Input { path, origin, role: Role::Focus, location: None });
             return None;
         }
         let file = physical(path.to_owned());
@@ -151,7 +165,11 @@ impl Search {
     }
 
     fn add_file(&mut self, file: PathBuf, role: Role) {
-        self.found.inputs.push(Input { path: self.display(&file), origin: Origin::Disk(file), role });
+        if config::is_config(&file.to_string_lossy()) {
+            return;
+        }
+        let location = Some(file.clone());
+        self.found.inputs.push(Input { path: self.display(&file), origin: Origin::Disk(file), role, location });
     }
 
     /// A path as printed: relative to the current folder if below it, with `/` between folders.

@@ -60,13 +60,16 @@ pub(super) fn read(inputs: Vec<Input>, progress: &Progress) -> (Vec<File>, Vec<U
 }
 
 fn read_one(id: usize, input: Input) -> (File, Option<Unreadable>) {
-    let Input { path, origin, role } = input;
+    let location = input.location.is_some().then(|| input.location());
+    let Input { path, origin, role, .. } = input;
     let (bytes, unreadable) = match bytes(origin) {
         Ok(bytes) => (bytes, None),
         Err(error) => (Vec::new(), Some(Unreadable { path: path.clone(), role, error: error.to_string() })),
     };
     let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
-    (lint::read(id, Source::new(path, bytes, role)), unreadable)
+    let mut source = Source::new(path, bytes, role);
+    source.location = location;
+    (lint::read(id, source), unreadable)
 }
 
 fn bytes(origin: Origin) -> io::Result<Vec<u8>> {

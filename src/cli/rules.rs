@@ -26,10 +26,10 @@ fn table(out: &mut dyn Write) -> io::Result<()> {
     let (id, group, severity) =
         (column(|rule| rule.id), column(|rule| rule.group.name()), column(|rule| rule.severity.name()));
     for rule in RULES {
-        let off = if rule.enabled { "" } else { " (off by default)" };
+        let off = if rule.enabled { String::new() } else { format!("{dim} (off by default){reset}") };
         writeln!(
             out,
-            "{bold}{:id$}{reset}  {dim}{:group$}{reset}  {:severity$}  {}{dim}{off}{reset}",
+            "{bold}{:id$}{reset}  {dim}{:group$}{reset}  {:severity$}  {}{off}",
             rule.id,
             rule.group.name(),
             rule.severity.name(),

@@ -53,7 +53,6 @@ impl Cluster {
         match workload.kind {
             WorkloadKind::Rollout if strategy.blue_green.is_some() => return StrategyKind::BlueGreen,
             WorkloadKind::Rollout if strategy.canary.is_some() => return StrategyKind::Rolling,
-            WorkloadKind::Rollout => return StrategyKind::Unknown,
             WorkloadKind::CloneSet => return StrategyKind::Rolling,
             WorkloadKind::Deployment
             | WorkloadKind::DeploymentConfig

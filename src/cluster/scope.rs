@@ -53,7 +53,7 @@ impl Scope {
         let folders: Vec<Folder> = sources
             .iter()
             .map(|source| {
-                let folder = parent(&source.path);
+                let folder = parent(source.location.as_deref().unwrap_or(&source.path));
                 Folder { id: id_of(folder.unwrap_or("")), parent: folder.and_then(parent).map(&mut id_of) }
             })
             .collect();

@@ -2,27 +2,19 @@
 
 use super::workload::WorkloadKind;
 
-/// Whether a document of this kind can matter, so that it has to be parsed.
-///
-/// Custom resources can: that an operator makes pods of its own explains Services and budgets which select nothing.
+/// Whether a document of this kind can matter, so that it has to be parsed. Of others only kind and version are noted.
 pub fn relevant(kind: &str) -> bool {
-    IRRELEVANT.binary_search(&kind).is_err()
+    let item = kind.strip_suffix("List").unwrap_or(kind);
+    item.is_empty() || kind == "Template" || RELEVANT.binary_search(&item).is_ok()
 }
 
-/// Kubernetes' own kinds that neither make, select, guard nor scale pods, and bulky ones of popular add-ons. Sorted.
+/// Kinds that make, select, guard or scale pods, or lead to them, in any group. Sorted.
 #[rustfmt::skip]
-const IRRELEVANT: &[&str] = &[
-    "APIService", "AlertmanagerConfig", "AppProject", "CSIDriver", "CSINode", "CSIStorageCapacity",
-    "CertificateSigningRequest", "ClusterPolicy", "ClusterRole", "ClusterRoleBinding", "ComponentStatus", "ConfigMap",
-    "ControllerRevision", "CustomResourceDefinition", "DeviceClass", "EndpointSlice", "Endpoints", "Event",
-    "ExternalSecret", "FlowSchema", "GrafanaDashboard", "IPAddress", "ImagePolicy", "ImageRepository",
-    "IngressClass", "Lease", "LimitRange", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
-    "MutatingWebhookConfiguration", "NetworkPolicy", "Node", "PersistentVolume", "PodMonitor", "PodSecurityPolicy",
-    "PriorityClass", "PriorityLevelConfiguration", "Probe", "PrometheusRule", "ReferenceGrant", "ResourceClaim",
-    "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding", "RuntimeClass", "SealedSecret",
-    "Secret", "ServiceAccount", "ServiceCIDR", "ServiceMonitor", "StorageClass", "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding", "ValidatingPolicy", "ValidatingWebhookConfiguration", "VolumeAttachment",
-    "VolumeSnapshot", "VolumeSnapshotClass",
+const RELEVANT: &[&str] = &[
+    "CloneSet", "CronJob", "DaemonSet", "Deployment", "DeploymentConfig", "GRPCRoute", "HTTPRoute",
+    "HorizontalPodAutoscaler", "Ingress", "Job", "Namespace", "PersistentVolumeClaim", "Pod", "PodDisruptionBudget",
+    "ReplicaSet", "ReplicationController", "Rollout", "Route", "ScaledObject", "Service", "StatefulSet", "TCPRoute",
+    "TLSRoute", "UDPRoute", "VerticalPodAutoscaler", "VirtualService",
 ];
 
 /// A kind that is read, by group and name: names alone collide.
@@ -83,6 +75,6 @@ impl Kind {
 mod tests {
     #[test]
     fn the_list_is_sorted() {
-        assert!(super::IRRELEVANT.is_sorted());
+        assert!(super::RELEVANT.is_sorted());
     }
 }

@@ -41,6 +41,10 @@ pub enum ProblemKind {
     MisspelledField,
     /// `wrong-type`
     WrongType,
+    /// `invalid-configuration`
+    Configuration,
+    /// `unused-ignore`
+    UnusedIgnore,
 }
 
 /// How deep Lists and Templates are unpacked: they do not stand in one another more often than by mistake.

@@ -17,7 +17,7 @@ pub(super) fn advice(key: &str, mapping: &Mapping, above: Option<(&Mapping, &str
     nearest(key, mapping.legal).map(|legal| format!("write `{legal}`"))
 }
 
-/// The name that is at most two typing mistakes away; short keys resemble too much.
+/// The name that is at most two typing mistakes (swaps of neighbours count as one) away; short keys resemble too much.
 fn nearest<'n>(key: &str, names: &[&'n str]) -> Option<&'n str> {
     const SHORTEST: usize = 5;
     const FURTHEST: usize = 2;
@@ -25,47 +25,6 @@ fn nearest<'n>(key: &str, names: &[&'n str]) -> Option<&'n str> {
         return None;
     }
     let close = names.iter().filter(|name| name.len().abs_diff(key.len()) <= FURTHEST);
-    let (distance, name) = close.map(|name| (distance(key.as_bytes(), name.as_bytes()), *name)).min()?;
+    let (distance, name) = close.map(|name| (strsim::osa_distance(key, name), *name)).min()?;
     (distance <= FURTHEST).then_some(name)
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut previous = None;
-    for (row, &x) in a.iter().enumerate() {
-        let mut current = Vec::with_capacity(last.len());
-        let mut left = row + 1;
-        current.push(left);
-        let mut neighbour = None;
-        for (column, (&y, above)) in b.iter().zip(last.windows(2)).enumerate() {
-            let &[diagonal, above] = above else { continue };
-            left = (left + 1).min(above + 1).min(diagonal + usize::from(x != y));
-            if previous == Some(y) && neighbour == Some(x) {
-                let two_back = column.checked_sub(1).and_then(|at| before.get(at));
-                left = left.min(two_back.map_or(left, |cost| cost + 1));
-            }
-            current.push(left);
-            neighbour = Some(y);
-        }
-        previous = Some(x);
-        before = std::mem::replace(&mut last, current);
-    }
-    last.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::distance;
-
-    #[test]
-    fn swapped_neighbours_are_one_mistake() {
-        let cases = [("", "", 0), ("spec", "spec", 0), ("sepc", "spec", 1), ("", "ab", 2), ("replcias", "replicas", 1)];
-        for (a, b, expected) in cases {
-            assert_eq!(distance(a.as_bytes(), b.as_bytes()), expected, "{a} {b}");
-        }
-        assert_eq!(distance(b"lifecyle", b"lifecycle"), 1);
-        assert_eq!(distance(b"readynessProb", b"readinessProbe"), 2);
-    }
 }

@@ -1,9 +1,9 @@
-use crate::cluster::{Cluster, Floor};
+use crate::cluster::{Cluster, Floor, WorkloadRef};
 use crate::finding::Finding;
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for workload in cluster.workloads().filter(|workload| workload.is_replicated()) {
+    for workload in cluster.workloads().filter(WorkloadRef::is_replicated) {
         let exposure = cluster.exposure_of(workload);
         let replicas = cluster.replicas_of(workload);
         let Some(lowest) = replicas.lowest.filter(|lowest| *lowest >= 2) else { continue };

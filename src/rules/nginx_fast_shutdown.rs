@@ -46,7 +46,7 @@ fn stops_fast(image: &Image<'_>) -> bool {
         && image.digest.is_none()
         && version.len() >= 2
         && !version.starts_with(&[1, 18])
-        && version.as_slice() < &GRACEFUL_SINCE[..version.len().min(3)]
+        && version.iter().lt(GRACEFUL_SINCE.iter().take(version.len()))
 }
 
 /// The hook quits nginx itself and stays until it is gone, or for 2 s at least.

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     let mut pairs: BTreeMap<(u32, u32), WorkloadRef<'_>> = BTreeMap::new();
-    for workload in cluster.workloads().filter(|workload| workload.is_long_running()) {
+    for workload in cluster.workloads().filter(WorkloadRef::is_long_running) {
         let budgets: Vec<u32> = cluster.budgets_of(workload).map(|budget| budget.id).collect();
         for (index, &first) in budgets.iter().enumerate() {
             for &second in budgets.iter().skip(index + 1) {

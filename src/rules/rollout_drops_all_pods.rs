@@ -1,6 +1,6 @@
 use crate::cluster::{Cluster, RolloutNumbers, StrategyKind, WorkloadRef};
 use crate::finding::{Finding, Severity};
-use crate::model::Amount;
+use crate::model::{Amount, Field};
 use crate::source::Span;
 use crate::words::count;
 
@@ -57,7 +57,7 @@ fn cause(workload: WorkloadRef<'_>, numbers: &RolloutNumbers) -> (Span, String) 
         return (amount.place(), format!("`maxUnavailable: {}` of {}", amount.value, count(numbers.replicas, "pod")));
     }
     let place = unavailable
-        .and_then(|field| field.place())
+        .and_then(Field::place)
         .or_else(|| rolling.and_then(|rolling| rolling.max_surge.place()))
         .unwrap_or_else(|| workload.head());
     if numbers.forced {

@@ -97,6 +97,8 @@ pub(super) struct Scene<'t> {
     pub(super) end: usize,
     /// The innermost bracket that was open.
     pub(super) bracket: Option<u32>,
+    /// Where the last thing ends that was read.
+    pub(super) last: usize,
 }
 
 impl Scene<'_> {
@@ -110,7 +112,7 @@ impl Scene<'_> {
     /// Template expressions break YAML in many ways; what helps is always the same.
     pub(super) fn or_template(self, mut error: SyntaxError) -> SyntaxError {
         let document = self.text.get(self.start..self.end).unwrap_or("");
-        if !document.contains("{{") || !document.contains("}}") {
+        if !document.lines().any(looks_like_template) {
             return error;
         }
         let line = self.line(error.span.start as usize);
@@ -139,8 +141,10 @@ impl Scene<'_> {
                 self.in_flow(at)
             }
             Problem::WrongBracket { open, close } => {
-                let error = new(&format!("`{close}` cannot close `{open}`"));
-                self.with_bracket(error)
+                let rest = self.text.get(self.last..self.end).unwrap_or("");
+                let at = rest.find(*close).map_or(at, |found| self.last + found);
+                let error = SyntaxError::new(self.span(at..at + 1), format!("`{close}` cannot close `{open}`"));
+                self.with_bracket(error).help("close brackets in the order in which they were opened")
             }
             Problem::StrayBracket => new(&format!("`{}` closes nothing", self.char(at)))
                 .help("remove it, or quote the value if it belongs to it"),
@@ -165,6 +169,13 @@ impl Scene<'_> {
             Problem::TextAfterQuote => new("text follows the closing quote")
                 .help("put the whole value in quotes; inside double quotes, write `\\\"` for a quote"),
             Problem::CommentNotSeparated => new("a blank is missing before `#`").help("put a blank before the comment"),
+            Problem::CommentInText => {
+                new("a comment interrupts a text of several lines").help("quote the text, or move the comment")
+            }
+            Problem::TextAfterEnd => {
+                new("only a comment may follow `...` on its line").help("put the text in quotes, or remove it")
+            }
+            Problem::NoValue => new("a value is missing here").help("write a value, or remove what surrounds it"),
             Problem::BlockScalarIndent => {
                 new("the first lines of this block are indented further than the text below them")
                     .help("indent the lines of the block alike")
@@ -279,11 +290,7 @@ impl Scene<'_> {
                 continue;
             }
             match bytes.next() {
-                Some((
-                    _,
-                    b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'\\',
-                )) => {}
-                Some((_, b'N' | b'_' | b'L' | b'P' | b'\n' | b'\r')) => {}
+                Some((_, escape)) if b"0abt\tnvfre \"\\N_LP\n\r'".contains(escape) => {}
                 _ => return self.span(index..index + 2),
             }
         }
@@ -327,6 +334,12 @@ impl Scene<'_> {
         let end = self.text.ceil_char_boundary(range.end.clamp(start, self.end));
         Span::new(self.source, to_u32(start), to_u32(end))
     }
+}
+
+/// Whether a template expression stands where YAML expects a value or a key, and not inside a text.
+fn looks_like_template(line: &str) -> bool {
+    let content = line.trim_start_matches([' ', '-']);
+    (content.starts_with("{{") || line.contains(": {{")) && line.contains("}}")
 }
 
 fn missing_blank(span: Span) -> SyntaxError {

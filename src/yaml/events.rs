@@ -75,6 +75,11 @@ pub(super) enum Problem {
     Escape,
     TextAfterQuote,
     CommentNotSeparated,
+    /// A comment between the lines of a plain scalar.
+    CommentInText,
+    /// Something other than a comment behind `...`.
+    TextAfterEnd,
+    NoValue,
     BlockScalarIndent,
     BlockScalarHeader,
     AnchorName,
@@ -194,10 +199,9 @@ fn fault(error: &ScanError) -> Fault {
         | E::InvalidBlockEntryWhitespace
         | E::InvalidMappingValueWhitespace => Problem::Tab,
         E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => Problem::UnclosedQuote,
-        E::UnclosedFlowCollection { .. }
-        | E::UnexpectedEofFlowSequence
-        | E::UnexpectedEofFlowMapping
-        | E::UnexpectedEofImplicitFlowMapping => Problem::UnclosedBracket,
+        E::UnclosedFlowCollection { .. } | E::UnexpectedEofFlowSequence | E::UnexpectedEofFlowMapping => {
+            Problem::UnclosedBracket
+        }
         E::ExpectedFlowMappingSeparator
         | E::ExpectedFlowSequenceSeparator
         | E::InvalidColonPlacement
@@ -226,6 +230,9 @@ fn fault(error: &ScanError) -> Fault {
         | E::UnpairedLowSurrogate
         | E::InvalidUnicodeEscape => Problem::Escape,
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => Problem::TextAfterQuote,
+        E::CommentInterceptedScalar => Problem::CommentInText,
+        E::InvalidDocumentEnd => Problem::TextAfterEnd,
+        E::ExpectedNodeContent | E::UnexpectedEofImplicitFlowMapping => Problem::NoValue,
         E::CommentNotSeparated => Problem::CommentNotSeparated,
         E::InvalidBlockScalarIndent => Problem::BlockScalarIndent,
         E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => Problem::BlockScalarHeader,

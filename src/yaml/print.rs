@@ -1,6 +1,14 @@
 //! A tree as the JSON that kubectl would send.
 
+use std::fmt;
+
 use super::{Entry, Node, Value};
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_json())
+    }
+}
 
 impl Node<'_> {
     /// The value as JSON on one line, keys in the order of the text, aliases followed.

@@ -3,16 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memmem;
-
-use super::build::{Builder, Leaf, Opening};
-use super::error::{self, Scene, SyntaxError};
-use super::events::{Event, Events, Fault, Problem, What};
-use super::scalar::{self, Tag};
-use super::tabs::{self, Tabs};
+use super::error::SyntaxError;
+use super::pass::{Hide, Reader, Stop};
 use super::tree::Tree;
-use super::{Style, json, split};
-use crate::source::{SourceId, Span, to_u32};
+use super::{chars, json};
+use crate::source::SourceId;
 
 /// What parsing one document gave: the trees that were complete, and what stopped it.
 #[derive(Debug)]
@@ -30,108 +25,76 @@ pub fn parse(source: SourceId, text: &str, range: Range<u32>) -> Parsed<'_> {
         return Parsed { trees: Vec::new(), error: None };
     }
     let mut parsed = Parsed { trees: Vec::new(), error: None };
-    let yaml = if json::is_stream(text, start) {
+    let mut yaml = start..end;
+    if json::is_stream(text, start) {
         match json::read(source, text, end) {
-            json::Stream::Complete(trees) => {
-                parsed.trees = trees;
-                return parsed;
-            }
+            json::Stream::Complete(trees) => return Parsed { trees, error: None },
             json::Stream::Broken(trees, error) => return Parsed { trees, error: Some(error) },
             json::Stream::MaybeYaml(tree, rest) => {
                 parsed.trees.extend(tree);
-                rest..end
+                yaml.start = rest;
             }
         }
-    } else {
-        start..end
-    };
-    match read(source, text, yaml) {
+    }
+    match document(source, text, yaml) {
         Ok(tree) => parsed.trees.extend(tree),
         Err(error) => parsed.error = Some(error),
     }
     parsed
 }
 
-/// Reads one YAML document.
-struct Reader<'s> {
-    source: SourceId,
-    text: &'s str,
-    /// Where the document begins, its separator line included, and where it ends.
-    range: Range<usize>,
-    /// Where the part begins that the parser sees.
-    body: usize,
-    builder: Builder<'s>,
-    /// The end of the last event's text.
-    last: usize,
-    tabs: Tabs,
-}
-
-/// How a pass over a document can end without a tree.
-enum Stop {
-    Error(SyntaxError),
-    /// A comment follows its neighbour without a blank, which go-yaml allows and our parser does not.
-    TightComment(usize),
-    /// A line inside brackets is indented with tabs, which go-yaml allows and our parser does not.
-    TabInBrackets(usize),
-    /// In brackets, `a:` without a blank is a plain scalar for go-yaml and a key for our parser.
-    ColonInBrackets(usize),
-    /// A lone dash in brackets is a plain scalar for go-yaml and an error for our parser.
-    DashInBrackets(usize),
-    /// The parser stumbled, perhaps only over what follows a complete value, which kubectl drops.
-    Behind(usize, SyntaxError),
-}
-
-impl From<SyntaxError> for Stop {
-    fn from(error: SyntaxError) -> Self {
-        Self::Error(error)
-    }
-}
-
 /// Reads a YAML document; none if it is empty.
-fn read(source: SourceId, text: &str, range: Range<usize>) -> Result<Option<Tree<'_>>, SyntaxError> {
-    /// What the parser must not see is blanked, at the price of a pass each; a text with more is refused.
+///
+/// Most need one pass. What go-yaml takes differently than our parser is hidden from the next pass, in
+/// a copy of the text in which everything keeps its place.
+fn document(source: SourceId, text: &str, range: Range<usize>) -> Result<Option<Tree<'_>>, SyntaxError> {
+    /// Bounds the work for texts that need many passes.
+    const BYTES: usize = 2_000_000;
     const PASSES: usize = 16;
-    let mut body = normalised(text.get(range.clone()).unwrap_or(""));
+    let mut body = chars::normalised(text.get(range.clone()).unwrap_or(""));
     let mut comments: Vec<Range<usize>> = Vec::new();
-    let mut cut: Option<SyntaxError> = None;
-    for pass in 0.. {
+    let mut hidden_rest = None;
+    let mut last_error = None;
+    for _ in 0..PASSES.max(BYTES / (body.len() + 1)) {
         let mut reader = Reader::new(source, text, range.clone());
         for comment in &comments {
             reader.builder.comment(reader.place(comment.start), reader.place(comment.end));
         }
-        let stop = match reader.read(&body) {
-            Ok(()) if cut.is_none() || reader.builder.is_complete_flow() => return Ok(reader.builder.finish()),
-            Ok(()) => Stop::Behind(0, error::too_deep(Span::default())),
-            Err(stop) => stop,
-        };
-        let (blank, problem) = match stop {
-            Stop::Error(error) | Stop::Behind(_, error) if cut.is_some() || pass == PASSES => {
-                return Err(reader.scene().or_template(cut.unwrap_or(error)));
+        let stop = reader.read(&body);
+        let explained = |error| reader.scene().or_template(error);
+        match (stop, hidden_rest.take()) {
+            (Ok(()), Some(error)) if !reader.builder.is_complete_flow() => return Err(explained(error)),
+            (Ok(()), _) => return Ok(reader.builder.finish()),
+            (Err(_), Some(error)) | (Err(Stop::Error(error)), None) => return Err(explained(error)),
+            (Err(Stop::Hide { at, what, error }), None) => {
+                let place = extent(&body, at, what);
+                match what {
+                    Hide::Comment => comments.push(place.clone()),
+                    Hide::Rest => hidden_rest = Some(error.clone()),
+                    Hide::Tabs | Hide::Letter | Hide::BehindEnd => {}
+                }
+                let error = explained(error);
+                if !hide(&mut body, place, what) {
+                    return Err(error);
+                }
+                last_error = Some(error);
             }
-            Stop::Error(error) => return Err(reader.scene().or_template(error)),
-            Stop::Behind(at, error) => {
-                cut = Some(error);
-                (at..body.len(), Problem::StrayBracket)
-            }
-            Stop::TightComment(at) => {
-                let comment = at..line_end(&body, at);
-                comments.push(comment.clone());
-                (comment, Problem::CommentNotSeparated)
-            }
-            Stop::TabInBrackets(at) => (tab_run(&body, at), Problem::Tab),
-            Stop::ColonInBrackets(at) | Stop::DashInBrackets(at) => (at..at + 1, Problem::InFlow),
-        };
-        if pass == PASSES || blank.is_empty() {
-            return Err(cut.unwrap_or_else(|| reader.scene().explain(&problem, range.start + blank.start)));
         }
-        blank_out(&mut body, &blank, &problem);
     }
-    Ok(None)
+    last_error.map_or(Ok(None), Err)
 }
 
-fn line_end(body: &str, at: usize) -> usize {
-    let rest = body.get(at..).unwrap_or("");
-    at + rest.find(['\n', '\r']).unwrap_or(rest.len())
+/// How far that reaches which is to be hidden.
+fn extent(body: &str, at: usize, what: Hide) -> Range<usize> {
+    match what {
+        Hide::Comment => {
+            let rest = body.get(at..).unwrap_or("");
+            at..at + rest.find(['\n', '\r']).unwrap_or(rest.len())
+        }
+        Hide::Tabs => tab_run(body, at),
+        Hide::Letter => at..at + 1,
+        Hide::Rest | Hide::BehindEnd => at..body.len(),
+    }
 }
 
 /// From a line that a tab indents to the last of the lines below it of which that is true.
@@ -142,316 +105,21 @@ fn tab_run(body: &str, at: usize) -> Range<usize> {
     start..start + rest.split_inclusive('\n').take_while(is_tabbed).map(str::len).sum::<usize>()
 }
 
-/// Replaces a comment, or the tabs that indent lines, with as many blanks, or a colon with a letter.
-fn blank_out(body: &mut Cow<'_, str>, range: &Range<usize>, problem: &Problem) {
-    let old = body.get(range.clone()).unwrap_or("");
-    let new = if *problem == Problem::InFlow {
-        "x".to_owned()
-    } else if *problem == Problem::Tab {
-        let untabbed = |line: &str| {
-            let content = line.trim_start_matches([' ', '\t']);
-            format!("{}{content}", " ".repeat(line.len() - content.len()))
-        };
-        old.split_inclusive('\n').map(untabbed).collect()
-    } else {
-        " ".repeat(old.len())
-    };
-    body.to_mut().replace_range(range.clone(), &new);
-}
-
-impl<'s> Reader<'s> {
-    fn new(source: SourceId, text: &'s str, range: Range<usize>) -> Self {
-        let (body, last) = (range.start, range.start);
-        let tabs = Tabs::new(text.get(range.clone()).unwrap_or(""));
-        Self { source, text, range, body, builder: Builder::new(source, text), last, tabs }
-    }
-
-    /// Reads the document from `body`, a copy of its text with the same places.
-    fn read(&mut self, body: &str) -> Result<(), Stop> {
-        let mut rest = body;
-        // kubectl cuts off all separators but one at the start of the file. Behind that one, a mark is text.
-        let separator = split::separator(body).filter(|separator| {
-            let is_marked = body.get(separator.length..).is_some_and(|rest| rest.starts_with('\u{FEFF}'));
-            self.range.start > 0 || !is_marked || !separator.is_valid(body)
-        });
-        if let Some(separator) = &separator {
-            let (from, to) = (self.place(separator.rest.start), self.place(separator.rest.end));
-            if !separator.is_valid(body) {
-                return Err(error::bad_separator(Span::new(self.source, from, to)).into());
-            }
-            if from < to {
-                self.builder.comment(from, to);
-            }
-            rest = body.get(separator.length..).unwrap_or("");
-        }
-        if let Some((at, character)) = unprintable(rest) {
-            let at = self.range.end - rest.len() + at;
-            return Err(self.scene().explain(&Problem::Control(character), at).into());
-        }
-        rest = rest.strip_prefix('\u{FEFF}').unwrap_or(rest);
-        self.body = self.range.end - rest.len();
-        self.last = self.body;
-        if separator.is_none() || self.range.start > 0 {
-            self.check_end_marker(rest)?;
-        }
-        for event in Events::new(rest) {
-            match event {
-                Ok(Event { what: What::DocumentEnd, start, .. }) => return Ok(self.gap(self.body + start)?),
-                Ok(event) => self.take(event)?,
-                Err(Fault { at, problem: Problem::CommentNotSeparated }) => {
-                    return Err(Stop::TightComment(self.body - self.range.start + at));
-                }
-                Err(Fault { at, problem: Problem::Tab }) if self.builder.open_bracket().is_some() => {
-                    return Err(Stop::TabInBrackets(self.body - self.range.start + at));
-                }
-                // kubectl never looks at what follows a complete value, but for its next token.
-                Err(fault) if self.builder.is_complete() && fault.problem.is_structural() => return Ok(()),
-                Err(Fault { at, problem: Problem::DashInFlow }) => {
-                    return Err(Stop::DashInBrackets(self.body - self.range.start + at));
-                }
-                Err(fault) => {
-                    let error = self.scene().explain(&fault.problem, self.body + fault.at);
-                    let at = self.body - self.range.start + fault.at;
-                    let is_behind = matches!(fault.problem, Problem::StrayBracket | Problem::UnclosedBracket);
-                    return Err(if is_behind { Stop::Behind(at, error) } else { error.into() });
-                }
-            }
-        }
-        Ok(self.gap(self.range.end)?)
-    }
-
-    /// Looks at what stands between the last event and the next, which parsers take for blank.
-    fn gap(&mut self, end: usize) -> Result<(), SyntaxError> {
-        let gap = self.text.get(self.last..end).unwrap_or("");
-        match self.tabs.in_gap(gap, self.builder.open_bracket().is_some()) {
-            Some(tab) => Err(self.scene().explain(&Problem::Tab, self.last + tab)),
-            None => Ok(()),
-        }
-    }
-
-    /// Without a `---` that kubectl leaves in place, `...` cannot come first.
-    fn check_end_marker(&self, rest: &str) -> Result<(), SyntaxError> {
-        let mut at = self.body;
-        for line in rest.split_inclusive('\n') {
-            let content = line.trim();
-            if content == "..." && line.starts_with("...") {
-                let span = Span::new(self.source, to_u32(at), to_u32(at + 3));
-                return Err(SyntaxError::new(span, "`...` ends a document that has not begun").help("remove the line"));
-            }
-            if !content.is_empty() && !content.starts_with('#') {
-                break;
-            }
-            at += line.len();
-        }
-        Ok(())
-    }
-
-    fn place(&self, at: usize) -> u32 {
-        to_u32(self.range.start + at)
-    }
-
-    fn scene(&self) -> Scene<'s> {
-        let bracket = self.builder.open_bracket();
-        Scene { source: self.source, text: self.text, start: self.range.start, end: self.range.end, bracket }
-    }
-
-    fn take(&mut self, event: Event<'_>) -> Result<(), Stop> {
-        let start = self.body + event.start;
-        let end = self.body + event.end;
-        let (from, to) = (to_u32(start), to_u32(end));
-        self.gap(start)?;
-        match event.what {
-            What::Scalar { text, style, anchor, tag } => self.scalar(&text, style, anchor, &tag, start..end)?,
-            What::Sequence { style, anchor } => {
-                let start = if style == Style::Block { self.dash(start) } else { start };
-                self.builder.open(Opening { is_mapping: false, style, start: to_u32(start), anchor })?;
-            }
-            What::Mapping { style, anchor } => {
-                self.builder.open(Opening { is_mapping: true, style, start: from, anchor })?;
-            }
-            What::End => self.builder.close((end > start).then_some(to))?,
-            What::Alias(anchor) => {
-                self.check_name(start..end)?;
-                self.builder.alias(anchor, from, to)?;
-            }
-            What::UnknownAlias(name) => {
-                return Err(error::unknown_alias(Span::new(self.source, from, to), &name).into());
-            }
-            What::Anchor => self.check_name(start..end)?,
-            What::Comment => self.builder.comment(from, to),
-            What::DocumentStart | What::DocumentEnd => {}
-        }
-        self.last = self.last.max(end);
-        Ok(())
-    }
-
-    /// go-yaml ends the name of an anchor at the first character that is not a letter, a digit, `_` or `-`.
-    fn check_name(&self, place: Range<usize>) -> Result<(), SyntaxError> {
-        let name = self.text.get(place.start + 1..place.end).unwrap_or("");
-        match name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-') {
-            Some(_) => Err(self.scene().explain(&Problem::AnchorName, place.start)),
-            None => Ok(()),
-        }
-    }
-
-    fn scalar(&mut self, text: &str, style: Style, anchor: usize, tag: &Tag, place: Range<usize>) -> Result<(), Stop> {
-        let is_plain = style == Style::Plain;
-        // The parser gives `~` where nothing is written.
-        let is_missing = is_plain && place.is_empty();
-        if is_missing && let Some(colon) = self.colon_in_brackets() {
-            return Err(Stop::ColonInBrackets(colon - self.range.start));
-        }
-        // A plain scalar in one line reads as it is written; what the parser saw may have been blanked.
-        let written =
-            self.text.get(place.clone()).filter(|written| is_plain && !written.contains(['\n', '\r', '\u{85}']));
-        let text = if is_missing { "" } else { written.unwrap_or(text) };
-        self.tabs.after(self.text, style, &place, self.builder.open_block());
-        let place = match style {
-            Style::BlockScalar => {
-                let whole = self.block_scalar(&place, text);
-                if let Some(tab) = tabs::in_block_scalar(self.text, &whole, &place) {
-                    return Err(self.scene().explain(&Problem::Tab, tab).into());
-                }
-                whole
-            }
-            _ if is_missing && anchor == 0 && *tag == Tag::None => {
-                let at = self.after_colon().unwrap_or_else(|| self.after_dash(place.start));
-                at..at
-            }
-            _ => place,
-        };
-        let (start, end) = (to_u32(place.start), to_u32(place.end));
-        if style == Style::Quoted
-            && let Some(at) = self.escaped_slash(&place)
-        {
-            return Err(self.scene().explain(&Problem::Escape, at).into());
-        }
-        let text = &unicode_breaks_trimmed(text, style);
-        let value = scalar::resolve(text, is_plain, tag)
-            .map_err(|message| error::bad_tag(Span::new(self.source, start, end), message))?;
-        let merge = scalar::is_merge(text, is_plain, tag);
-        Ok(self.builder.scalar(&Leaf { text, value, merge, style, start, end, anchor })?)
-    }
-
-    /// The colon between a plain key in brackets and a comma or closing bracket.
-    fn colon_in_brackets(&self) -> Option<usize> {
-        self.builder.open_bracket()?;
-        let colon = self.builder.waiting_key_end()? as usize;
-        let bytes = self.text.as_bytes();
-        let is_quoted = matches!(bytes.get(colon.checked_sub(1)?), Some(b'"' | b'\''));
-        let is_tight = matches!(bytes.get(colon..colon + 2), Some([b':', b',' | b']' | b'}']));
-        (is_tight && !is_quoted).then_some(colon)
-    }
-
-    /// The first dash of a list: without indentation of its own, the parser reports the place behind it.
-    fn dash(&self, start: usize) -> usize {
-        if self.text.as_bytes().get(start) == Some(&b'-') && self.is_blank(start + 1) {
-            return start;
-        }
-        match self.after_dash(start) {
-            behind if self.text.get(..behind).is_some_and(|before| before.ends_with('-')) => behind - 1,
-            _ => start,
-        }
-    }
-
-    fn is_blank(&self, at: usize) -> bool {
-        self.text.as_bytes().get(at).is_none_or(u8::is_ascii_whitespace)
-    }
-
-    /// The place behind the dash that stands before a place, if one does.
-    fn after_dash(&self, start: usize) -> usize {
-        let before = self.text.get(self.body..start).unwrap_or("").trim_end_matches([' ', '\t']);
-        if before.ends_with('-') { self.body + before.len() } else { start }
-    }
-
-    /// The place behind the colon of the key that waits for its value.
-    fn after_colon(&self) -> Option<usize> {
-        let key_end = self.builder.waiting_key_end()? as usize;
-        let rest = self.text.get(key_end..self.range.end)?;
-        let gap = rest.len() - rest.trim_start().len();
-        Some(if rest.get(gap..)?.starts_with(':') { key_end + gap + 1 } else { key_end })
-    }
-
-    /// A `\/`, which JSON has, and YAML since 1.2, but go-yaml has not.
-    fn escaped_slash(&self, place: &Range<usize>) -> Option<usize> {
-        let written = self.text.get(place.clone())?;
-        memmem::find(written.as_bytes(), b"\\/").filter(|_| written.starts_with('"'))?;
-        let mut bytes = written.bytes().enumerate();
-        while let Some((at, byte)) = bytes.next() {
-            if byte == b'\\' && matches!(bytes.next(), Some((_, b'/'))) {
-                return Some(place.start + at);
-            }
-        }
-        None
-    }
-
-    /// A block scalar from its header to its last line that is not blank.
-    fn block_scalar(&self, content: &Range<usize>, text: &str) -> Range<usize> {
-        let header = self.block_header(content.start).unwrap_or(content.start);
-        let written = self.text.get(header..content.end).unwrap_or("");
-        let length = if text.trim().is_empty() {
-            written.find(|c: char| !matches!(c, '|' | '>' | '+' | '-' | '0'..='9')).unwrap_or(written.len())
-        } else {
-            written.trim_end().len()
-        };
-        header..header + length
-    }
-
-    /// The `|` or `>` that stands, perhaps behind properties and comments, after the last event.
-    fn block_header(&self, content: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let skip = |at: usize, stop: fn(&u8) -> bool| {
-            let rest = bytes.get(at..).unwrap_or(&[]);
-            at + rest.iter().position(stop).unwrap_or(rest.len())
-        };
-        let mut at = self.last;
-        while at <= content {
-            at = match bytes.get(at)? {
-                b'|' | b'>' => return Some(at),
-                b'#' => skip(at, |byte| *byte == b'\n'),
-                b'&' | b'!' => skip(at, u8::is_ascii_whitespace),
-                _ => at + 1,
+/// Replaces a part of the text with as many bytes of no consequence; says whether that changes anything.
+fn hide(body: &mut Cow<'_, str>, place: Range<usize>, what: Hide) -> bool {
+    let Some(old) = body.get(place.clone()) else { return false };
+    let new = match what {
+        Hide::Letter => "x".to_owned(),
+        Hide::Comment | Hide::Rest | Hide::BehindEnd => " ".repeat(old.len()),
+        Hide::Tabs => {
+            let untabbed = |line: &str| {
+                let content = line.trim_start_matches([' ', '\t']);
+                format!("{}{content}", " ".repeat(line.len() - content.len()))
             };
+            old.split_inclusive('\n').map(untabbed).collect()
         }
-        None
-    }
-}
-
-/// YAML 1.1 also breaks lines at U+2028 and U+2029, which stay in the text; blanks around them do not.
-fn unicode_breaks_trimmed(text: &str, style: Style) -> Cow<'_, str> {
-    let breaks = ['\u{2028}', '\u{2029}'];
-    if style == Style::BlockScalar || !text.contains(breaks) {
-        return text.into();
-    }
-    let mut trimmed = String::with_capacity(text.len());
-    for (index, part) in text.split_inclusive(breaks).enumerate() {
-        let part = if index == 0 { part } else { part.trim_start_matches([' ', '\t']) };
-        let content = part.trim_end_matches(breaks);
-        if content.len() < part.len() {
-            trimmed.push_str(content.trim_end_matches([' ', '\t']));
-            trimmed.push_str(part.get(content.len()..).unwrap_or(""));
-        } else {
-            trimmed.push_str(part);
-        }
-    }
-    trimmed.into()
-}
-
-/// The first character that go-yaml's reader refuses wherever it stands.
-fn unprintable(text: &str) -> Option<(usize, char)> {
-    let is_suspect = |byte: &u8| *byte >= 0x7F || *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    let first = text.bytes().position(|byte| is_suspect(&byte))?;
-    let rest = text.get(text.floor_char_boundary(first)..)?;
-    let refused =
-        |c: char| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..);
-    rest.char_indices().find(|&(_, c)| refused(c)).map(|(at, c)| (first + at, c))
-}
-
-/// YAML 1.1 also breaks lines at NEL (U+0085). A break that YAML 1.2 knows takes its two bytes,
-/// so that places stay what they are.
-fn normalised(text: &str) -> Cow<'_, str> {
-    if memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some() {
-        return text.replace('\u{85}', "\r\n").into();
-    }
-    text.into()
+    };
+    let changes = old != new;
+    body.to_mut().replace_range(place, &new);
+    changes
 }

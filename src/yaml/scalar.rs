@@ -33,9 +33,9 @@ pub(super) enum Tag {
 /// Resolves a scalar; an error says what is wrong with its tag.
 pub(super) fn resolve(text: &str, is_plain: bool, tag: &Tag) -> Result<Scalar, String> {
     match tag {
-        Tag::None if is_plain => Ok(plain(text)),
-        Tag::None | Tag::Bare | Tag::Other => Ok(Scalar::Str),
         Tag::Yaml(name) => tagged(text, name),
+        Tag::None if is_plain => Ok(plain(text)),
+        _ => Ok(Scalar::Str),
     }
 }
 
@@ -52,7 +52,6 @@ pub(super) fn is_merge(text: &str, is_plain: bool, tag: &Tag) -> bool {
 
 fn tagged(text: &str, tag: &str) -> Result<Scalar, String> {
     let found = match tag {
-        "str" => return Ok(Scalar::Str),
         "binary" => {
             return match base64(text) {
                 Some(bytes) => Ok(Scalar::Binary(String::from_utf8_lossy(&bytes).into_owned())),
@@ -214,7 +213,7 @@ pub(super) fn float_key(value: f64) -> String {
     let scientific = format!("{narrow:e}");
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if exponent < -4 || exponent >= 6 {
+    if !(-4..6).contains(&exponent) {
         let sign = if exponent < 0 { '-' } else { '+' };
         return format!("{mantissa}e{sign}{:02}", exponent.abs());
     }

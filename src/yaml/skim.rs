@@ -28,7 +28,7 @@ pub fn top_level_kind(document_text: &str) -> TopLevel<'_> {
 pub fn top_level_value<'a>(document_text: &'a str, key: &str) -> Option<&'a str> {
     let document = document_text.strip_prefix('\u{FEFF}').unwrap_or(document_text);
     let body = match split::separator(document) {
-        Some(separator) if separator.is_valid(document) => document.get(separator.length..)?,
+        Some(separator) if separator.is_valid(document) && !separator.is_tight() => document.get(separator.length..)?,
         Some(_) => return None,
         None => document,
     };
@@ -41,11 +41,9 @@ pub fn top_level_value<'a>(document_text: &'a str, key: &str) -> Option<&'a str>
     for start in starts {
         match body.as_bytes().get(start) {
             None | Some(b'\n' | b'\r' | b'#') => {}
+            // Before the first key, an indented line would be the root itself.
             Some(b' ' | b'\t') => {
-                // Until the first key an indented line may be the root itself, and a line below the
-                // value may continue it.
-                let is_blank = line(body, start).trim().is_empty();
-                if !is_blank && is_first {
+                if is_first && !line(body, start).trim().is_empty() {
                     return None;
                 }
             }

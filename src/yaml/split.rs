@@ -35,6 +35,11 @@ impl Separator {
     pub(super) fn is_valid(&self, document: &str) -> bool {
         document.get(self.rest.clone()).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
     }
+
+    /// Whether a comment touches the dashes, which only kubectl's splitter takes for a separator.
+    pub(super) fn is_tight(&self) -> bool {
+        self.rest.start == 3 && !self.rest.is_empty()
+    }
 }
 
 /// The separator line at the start of a document, if it has one.

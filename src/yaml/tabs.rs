@@ -25,11 +25,34 @@ impl Tabs {
         Self { watching, key_allowed: true, plain_indent: None }
     }
 
-    /// Notes a scalar; `block` is where the collection begins whose indentation it must exceed.
-    pub(super) fn after(&mut self, text: &str, style: Style, place: &Range<usize>, block: Option<u32>) {
-        if self.watching && style == Style::Plain && !place.is_empty() {
-            self.plain_indent = Some(block.map_or(0, |block| column(text, block as usize) + 1));
+    /// Notes a scalar, and finds the first refused tab on the further lines of a plain one.
+    ///
+    /// `block` is where the collection begins whose indentation the scalar must exceed.
+    pub(super) fn in_scalar(
+        &mut self,
+        text: &str,
+        style: Style,
+        place: &Range<usize>,
+        block: Option<u32>,
+    ) -> Option<usize> {
+        if !self.watching || style != Style::Plain || place.is_empty() {
+            return None;
         }
+        let indent = block.map_or(0, |block| column(text, block as usize) + 1);
+        self.plain_indent = Some(indent);
+        let written = text.get(place.clone())?;
+        let mut start = place.start;
+        for line in written.split_inclusive('\n') {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let indentation = line.get(..blanks.min(indent))?;
+            if start > place.start
+                && let Some(tab) = indentation.find('\t')
+            {
+                return Some(start + tab);
+            }
+            start += line.len();
+        }
+        None
     }
 
     /// The first refused tab between two events.

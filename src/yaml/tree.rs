@@ -109,7 +109,7 @@ impl<'s> Tree<'s> {
 }
 
 /// A value in a tree; a cheap handle. Reached through an alias, it reports the alias's place.
-#[derive(Copy, Clone, Debug)]
+#[derive(Copy, Clone)]
 pub struct Node<'t> {
     tree: &'t Tree<'t>,
     id: u32,

@@ -226,3 +226,88 @@ fn many_files_give_the_same_bytes_on_any_number_of_threads() {
     let on = |threads: &str| lameduck(folder.path(), &[]).env("RAYON_NUM_THREADS", threads).output().unwrap().stdout;
     assert_eq!(on("1"), on("4"));
 }
+
+const LENIENT: &str = "\
+ignore: [missing-readiness-probe, missing-prestop-delay]
+severity: {single-replica: info}
+overrides:
+  - paths: [prod/**]
+    severity: {single-replica: error}
+";
+
+#[test]
+fn the_nearest_configuration_and_its_overrides_hold_for_a_file() {
+    let folder = project(&[
+        ("lameduck.yaml", LENIENT),
+        ("dev/app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}")),
+        ("prod/app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}")),
+        ("old/.lameduck.yaml", "exclude: [\"*.yaml\"]\n"),
+        ("old/app.yaml", BROKEN),
+    ]);
+    let outcome = run(&folder, &["--output-format", "concise", "--quiet"]);
+    let found: Vec<&str> = outcome.1.lines().filter_map(|line| line.split(": ").nth(1)?.split(' ').next()).collect();
+    assert_eq!((found, outcome.0), (vec!["info[single-replica]", "error[single-replica]"], 1), "{}", outcome.1);
+    // The command line wins over every file.
+    assert_eq!(run(&folder, &["--ignore", "single-replica", "--quiet"]).1, "");
+    let isolated = run(&folder, &["--isolated", "dev", "--output-format", "concise", "--quiet"]);
+    assert!(isolated.1.contains("missing-readiness-probe"), "{}", isolated.1);
+    let settings = run(&folder, &["--show-settings", "prod"]);
+    assert!(settings.1.contains("single-replica: error") && !settings.1.contains("- missing-prestop-delay"));
+}
+
+#[test]
+fn a_mistake_in_the_configuration_ends_the_run_with_its_place() {
+    let folder = project(&[("lameduck.yaml", "ignroe: [all]\n"), ("app.yaml", SERVICE)]);
+    let (code, out, _) = run(&folder, &[]);
+    assert_eq!(code, 2);
+    assert!(out.contains("lameduck.yaml:1:1") && out.contains("did you mean `ignore`?"), "{out}");
+    assert_eq!(run(&folder, &["--config", "absent.yaml"]).0, 2);
+    assert_eq!(run(&folder, &["--isolated"]).0, 0);
+}
+
+#[test]
+fn exemptions_hold_for_what_they_name_until_they_expire() {
+    let exemption = |more: &str| format!("exemptions: [{{rules: [all], reason: known, {more}}}]\n");
+    for (more, quiet) in [
+        ("path: apps/*", true),
+        ("path: apps/web.yaml, kind: Dep*, name: shop", true),
+        ("kind: Service", false),
+        ("namespace: prod", false),
+        ("container: shop", false), // The single replica is no container's.
+        ("expires: 2999-12-31", true),
+        ("expires: 2020-01-01", false),
+    ] {
+        let app = format!("{SERVICE}---\n{DEPLOYMENT}");
+        let folder = project(&[("lameduck.yaml", &exemption(more)), ("apps/web.yaml", &app)]);
+        let select = ["--select", "single-replica", "--output-format", "concise", "--quiet"];
+        assert_eq!(run(&folder, &select).1.is_empty(), quiet, "{more}");
+        assert!(!run(&folder, &[&select[..], &["--no-ignore"]].concat()).1.is_empty());
+    }
+}
+
+#[test]
+fn a_baseline_accepts_findings_wherever_their_lines_move() {
+    let app = format!("{SERVICE}---\n{DEPLOYMENT}");
+    let folder = project(&[("app.yaml", &app)]);
+    assert_eq!(run(&folder, &["--baseline", "known.json", "--write-baseline"]).0, 0);
+    let check = ["--baseline", "known.json", "--output-format", "concise", "--quiet"];
+    assert_eq!(run(&folder, &check), (0, String::new(), String::new()));
+
+    std::fs::write(folder.path().join("app.yaml"), format!("# moved\n\n{app}")).unwrap();
+    assert_eq!(run(&folder, &check), (0, String::new(), String::new()));
+
+    let second = DEPLOYMENT.replace("shop", "till");
+    std::fs::write(
+        folder.path().join("app.yaml"),
+        format!("{app}---\n{}---\n{second}", SERVICE.replace("shop", "till")),
+    )
+    .unwrap();
+    let (code, out, _) = run(&folder, &check);
+    assert!(code == 1 && out.contains("`till`") && !out.contains("`shop`"), "{out}");
+
+    std::fs::write(folder.path().join("app.yaml"), app.replace("replicas: 1", "replicas: 2")).unwrap();
+    let (_, _, errors) = run(&folder, &check);
+    assert!(errors.contains("stale") && errors.contains("single-replica"), "{errors}");
+    std::fs::write(folder.path().join("known.json"), "{}").unwrap();
+    assert_eq!(run(&folder, &check).0, 2);
+}

@@ -1,4 +1,6 @@
 //! Integration tests, one crate.
+#![allow(clippy::disallowed_methods, reason = "tests read fixtures and run the program")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 
 mod cli;
 mod fixtures;

@@ -309,11 +309,13 @@ fn kinds_are_told_apart_by_group() {
         ("kafka.strimzi.io/v1", "Kafka", "Other"),
     ] {
         assert_eq!(kind(version, name), expected, "{version} {name}");
-        assert!(relevant(name), "{name}");
+        assert_eq!(relevant(name), name != "Kafka", "{name}");
     }
-    assert!(
-        relevant("List") && relevant("Template") && !relevant("CustomResourceDefinition") && !relevant("ConfigMap")
-    );
+    for (kind, expected) in
+        [("List", true), ("Template", true), ("PodList", true), ("ConfigMapList", false), ("ConfigMap", false)]
+    {
+        assert_eq!(relevant(kind), expected, "{kind}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use lameduck::config::Version;
+use lameduck::config::{Override, Settings, Version};
 use lameduck::{Config, Report, Role, Source};
 
 /// The repository.
@@ -84,8 +84,15 @@ pub(crate) fn found(report: &Report) -> Vec<Found> {
     found
 }
 
-/// Lints texts as files of one project.
+/// Lints texts as files of one project, or reads them as configurations.
 pub(crate) fn lint(files: &[(String, String)], config: &Config) -> Report {
+    if let [(path, text)] = files
+        && path.ends_with("lameduck.yaml")
+    {
+        let source = Source::new(path.clone(), text.clone().into_bytes(), Role::Focus);
+        let settings = Settings::read(config.clone(), Override::default(), vec![source]);
+        return settings.map_or_else(|report| *report, |_| lameduck::lint(Vec::new(), config));
+    }
     let sources = files.iter().map(|(path, text)| Source::new(path.clone(), text.clone().into_bytes(), Role::Focus));
     lameduck::lint(sources.collect(), config)
 }

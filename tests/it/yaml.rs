@@ -1,5 +1,7 @@
 //! The reader: what texts mean, where their parts stand, and that nothing can hurt it.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::format_push_string, clippy::format_collect)]
+
 use std::fs;
 use std::path::Path;
 
@@ -29,6 +31,10 @@ struct Case {
     expected: Vec<String>,
 }
 
+/// The documents are what `NewYAMLOrJSONDecoder` of k8s.io/apimachinery 0.35 gives, and an error stands
+/// where it gives one. We differ on purpose in one thing: a bad separator does not take the document
+/// before it along.
+///
 /// Cases are a `# title`, a text, and after it `=> ` with the JSON of each document, or `=! ` with the error.
 fn cases(path: &Path) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
@@ -244,12 +250,11 @@ fn collections_are_placed_from_their_first_key_to_their_last_value() {
 
 #[test]
 fn an_absent_value_is_an_empty_place_behind_the_colon_or_dash() {
-    let text = "a: # c\nb:\n  -\n  - \nc: {d: , e}\n? f\nz : ";
-    let root_tree = read(text);
-    let root = root_tree.root();
     fn start(node: Node<'_>) -> (Value<'_>, u32, u32) {
         (node.value(), node.span().start, node.span().end)
     }
+    let tree = read("a: # c\nb:\n  -\n  - \nc: {d: , e}\n? f\nz : ");
+    let root = tree.root();
     assert_eq!(start(root.get("a").unwrap().value), (Value::Null, 2, 2));
     let items: Vec<_> = root.get("b").unwrap().value.items().into_iter().map(start).collect();
     assert_eq!(items, [(Value::Null, 13, 13), (Value::Null, 17, 17)]);
@@ -295,9 +300,9 @@ fn json_is_placed_too() {
             r#".a = "[1, {\"b\\n\": \"c\"}]""#,
             r#".a[0] = "1""#,
             r#".a[1] = "{\"b\\n\": \"c\"}""#,
-            r#".a[1].b"#,
+            ".a[1].b",
             r#" : "\"b\\n\"""#,
-            r#".a[1].b"#,
+            ".a[1].b",
             r#" = "\"c\"""#,
             r#".d : "\"d\"""#,
             r#".d = "null""#,
@@ -458,6 +463,7 @@ fn a_clear_kind_needs_no_parsing() {
         "a: {\nkind: A\n}\n",
         "%YAML 1.1\nkind: A\n",
         "--- kind: B\nkind: A\n",
+        "---#b\nkind: A\n",
         "kind:A\n",
         "kind: A#b\n",
     ] {
@@ -583,13 +589,13 @@ fn many_aliases_that_repeat_little_are_fine() {
 fn monsters_are_read_in_linear_time() {
     let long = |piece: &str, times: usize| piece.repeat(times);
     let monsters = [
-        format!("a: {}", long("x", 2_000_000)),
+        format!("a: {}", long("x", 1_000_000)),
         format!("a: \"{}", long("x y ", 200_000)),
-        long("# c\n", 50_000) + "a: 1",
-        String::from("a: 1\n") + &long("# c\n", 50_000),
-        String::from("a:\n") + &long("- \"x\"#c\n", 5_000),
-        String::from("a: [\n") + &long("\t1,\n x,\n", 2_000) + "]",
-        String::from("a: [") + &long("b:,", 5_000) + "]",
+        long("# c\n", 20_000) + "a: 1",
+        String::from("a: 1\n") + &long("# c\n", 20_000),
+        String::from("a:\n") + &long("- \"x\"#c\n", 2_000),
+        String::from("a: [\n") + &long("\t1,\n x,\n", 1_000) + "]",
+        String::from("a: [") + &long("b:,", 2_000) + "]",
         long("---\n", 50_000),
         (0..20_000).map(|key| format!("k{key}: {key}\n")).collect(),
         long("k: 1\n", 20_000),

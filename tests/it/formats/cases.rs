@@ -302,6 +302,7 @@ fn diagnostic(rule: &'static Rule, finding: Finding, object: ObjectName, path: &
         severity: finding.severity.unwrap_or(rule.severity),
         finding,
         object: Some(object),
+        container: None,
         path: path.into(),
     }
 }
@@ -309,7 +310,7 @@ fn diagnostic(rule: &'static Rule, finding: Finding, object: ObjectName, path: &
 fn report(sources: Vec<Source>, diagnostics: Vec<Diagnostic>) -> Report {
     let files = sources.len();
     let coverage = Coverage { files, manifests: files, analysed: files, ..Coverage::default() };
-    Report { sources, diagnostics, coverage }
+    Report { sources, diagnostics, silenced: Vec::new(), coverage }
 }
 
 fn web() -> ObjectName {

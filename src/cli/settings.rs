@@ -1,0 +1,94 @@
+//! Configuration files: finding them upwards from what is checked, and showing what they come to.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::args::Check;
+use super::discover::Found;
+use super::exit::{Exit, Failure};
+use super::{output, terminal};
+use crate::config::{CONFIG_NAMES, Date, Override, Settings};
+use crate::render::{Format, render};
+use crate::report::Report;
+use crate::source::{Role, Source};
+
+/// Reads the configuration files that hold for some of the inputs. The inner error is a report of their mistakes.
+pub(super) fn read(
+    options: &Check,
+    options_say: Override,
+    found: &Found,
+) -> Result<Result<Settings, Box<Report>>, Failure> {
+    let files = match &options.config {
+        Some(file) => vec![file.clone()],
+        None if options.isolated => Vec::new(),
+        None => configurations(found),
+    };
+    let mut sources = Vec::new();
+    for file in files {
+        let bytes = std::fs::read(&file).map_err(|error| {
+            Failure::new(format!("could not read the configuration `{}`: {error}", file.display()))
+                .help("give a file that exists, or `--isolated` to do without")
+        })?;
+        let shown = shown(&file);
+        let mut source = Source::new(shown, bytes, Role::Focus);
+        source.location = Some(slashes(&std::fs::canonicalize(&file).unwrap_or(file)));
+        sources.push(source);
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let settings = Settings::read(options.base(Date::from_unix(seconds)), options_say, sources);
+    Ok(settings.map(|settings| if options.config.is_some() { settings.named() } else { settings }))
+}
+
+/// Shows the mistakes: with a configuration that is not understood, no finding would mean anything.
+pub(super) fn refuse(report: &Report, options: &Check) -> Result<Exit, Failure> {
+    let style = terminal::style(None, options.quiet, std::time::Duration::ZERO);
+    output::write(None, |out| render(report, Format::Full, &style, out))?;
+    Ok(Exit::Failure)
+}
+
+/// Prints the settings of all that was found, grouped.
+pub(super) fn show(settings: &Settings, found: &Found) -> Result<Exit, Failure> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for input in found.inputs.iter().filter(|input| input.role == Role::Focus) {
+        let location = input.location();
+        let text =
+            if settings.includes(&location) { settings.of(&location).to_string() } else { "excluded\n".to_owned() };
+        match groups.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, paths)) => paths.push(&input.path),
+            None => groups.push((text, vec![&input.path])),
+        }
+    }
+    output::write(None, |out| {
+        for (text, paths) in &groups {
+            let others = if paths.len() > 1 { format!(" and {} more files", paths.len() - 1) } else { String::new() };
+            writeln!(out, "# {}{others}\n{text}", paths.first().copied().unwrap_or(""))?;
+        }
+        Ok(())
+    })?;
+    Ok(Exit::Clean)
+}
+
+/// The configuration files in the folders of the inputs and upwards.
+fn configurations(found: &Found) -> Vec<PathBuf> {
+    let mut folders = BTreeSet::new();
+    for location in found.inputs.iter().filter_map(|input| input.location.as_deref()) {
+        for folder in location.ancestors().skip(1) {
+            if !folders.insert(folder) {
+                break; // Whatever is above has been seen, too.
+            }
+        }
+    }
+    let in_folder = |folder: &Path| CONFIG_NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file());
+    folders.into_iter().filter_map(in_folder).collect()
+}
+
+fn shown(file: &Path) -> String {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
+    slashes(file.strip_prefix(here).unwrap_or(file))
+}
+
+fn slashes(file: &Path) -> String {
+    file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
