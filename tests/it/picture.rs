@@ -71,7 +71,7 @@ fn svg(text: &str) -> String {
     let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
     let (width, height) = (place(columns, CELL.0) + MARGIN, place(lines.len(), CELL.1) + MARGIN);
     let mut svg = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0} {height:.0}" width="{width:.0}" height="{height:.0}" role="img">
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0} {height:.0}" width="{width:.0}" height="{height:.0}" role="img">
 <title>A report of lameduck on two faults of an example shop</title>
 <style>
 text {{ font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; fill: #d5dce5 }}
@@ -86,7 +86,7 @@ text.cyan {{ fill: #6fd3e3 }} path.cyan {{ stroke: #6fd3e3 }} rect.cyan {{ fill:
 rect.ground {{ fill: #10151d }}
 </style>
 <rect class="ground" width="{width:.0}" height="{height:.0}" rx="10"/>
-"##
+"#
     );
     for (row, line) in lines.iter().enumerate() {
         let mut column = 0;
@@ -149,7 +149,7 @@ fn cells(line: &str) -> Vec<Cell> {
 
 /// Draws a run. Lines and bars become shapes, so that they meet whatever the font.
 fn draw(run: &[Cell], column: usize, row: usize, svg: &mut String) {
-    let (width, height) = (run.len() as f64 * CELL.0, CELL.1);
+    let (width, height) = (pixels(run.len(), CELL.0), CELL.1);
     let (left, top) = (place(column, CELL.0), place(row, CELL.1));
     let (middle, center) = (CELL.0 / 2.0, height / 2.0);
     let Cell { character, ink } = &run[0];
@@ -179,23 +179,25 @@ fn draw(run: &[Cell], column: usize, row: usize, svg: &mut String) {
             let mut start = 0;
             // Viewers differ in what they make of several blanks.
             for part in text.split("  ") {
-                write_text(part, *ink, left + start as f64 * CELL.0, top, svg);
+                write_text(part, *ink, left + pixels(start, CELL.0), top, svg);
                 start += part.len() + 2;
             }
         }
         other => {
-            (0..run.len()).for_each(|at| write_text(&other.to_string(), *ink, place(column + at, CELL.0), top, svg))
+            for at in 0..run.len() {
+                write_text(&other.to_string(), *ink, place(column + at, CELL.0), top, svg);
+            }
         }
     }
 }
 
 fn write_text(text: &str, ink: Ink, left: f64, top: f64, svg: &mut String) {
     let blank = text.len() - text.trim_start().len();
-    let (left, text) = (left + blank as f64 * CELL.0, text.trim());
+    let (left, text) = (left + pixels(blank, CELL.0), text.trim());
     if text.is_empty() {
         return;
     }
-    let length = text.chars().count() as f64 * CELL.0;
+    let length = pixels(text.chars().count(), CELL.0);
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let base = top + 13.0;
     writeln!(svg, r#"<text{} x="{left:.1}" y="{base:.1}" textLength="{length:.1}">{escaped}</text>"#, class(ink))
@@ -210,5 +212,9 @@ fn class(ink: Ink) -> String {
 
 /// Where a column or row begins.
 fn place(number: usize, size: f64) -> f64 {
-    MARGIN + number as f64 * size
+    MARGIN + pixels(number, size)
+}
+
+fn pixels(number: usize, size: f64) -> f64 {
+    f64::from(u32::try_from(number).unwrap()) * size
 }

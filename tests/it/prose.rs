@@ -1,6 +1,10 @@
 //! What the Markdown files name exists: paths, links, rules.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use lameduck::config::{ConfigFile, is_config};
+use lameduck::source::SourceId;
+use lameduck::{Role, Source};
 
 use crate::support::{names, root, text};
 
@@ -50,6 +54,25 @@ fn every_rule_that_is_named_exists() {
     assert!(faults.is_empty(), "there are no such rules:\n{faults}");
 }
 
+#[test]
+fn the_readme_names_every_format() {
+    let readme = text("README.md");
+    let formats = lameduck::render::Format::all().iter().map(|format| format.name());
+    let missing: Vec<_> = formats.filter(|name| !readme.contains(&format!("| `{name}` |"))).collect();
+    assert!(missing.is_empty(), "the README has no row about {missing:?}");
+}
+
+/// The configuration in the README has no mistake.
+#[test]
+fn the_readme_configures_what_exists() {
+    let readme = text("README.md");
+    let (_, rest) = readme.split_once("```yaml\nkubernetes-version").expect("an example of a configuration");
+    let (example, _) = rest.split_once("```").unwrap();
+    let source = Source::new("lameduck.yaml", format!("kubernetes-version{example}").into_bytes(), Role::Focus);
+    let (_, problems) = ConfigFile::read(SourceId(0), &source);
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
 /// The Markdown files in the top folder.
 fn front_pages() -> Vec<String> {
     names(".", ".md").into_iter().map(|name| format!("{name}.md")).collect()
@@ -71,8 +94,11 @@ fn codes(markdown: &str) -> impl Iterator<Item = String> {
     codes.collect::<Vec<_>>().into_iter()
 }
 
-/// A word with a folder or a known ending. An API version is none, nor is a path on another machine.
+/// A word with a folder or a known ending. An API version is none, nor is a file that users have.
 fn is_path(code: &str) -> bool {
+    if is_config(code) {
+        return false;
+    }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./<>*".contains(c);
     let is_api_version = code.rsplit_once('/').is_some_and(|(_, version)| {
         version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
@@ -84,28 +110,23 @@ fn is_path(code: &str) -> bool {
 
 /// Whether a path exists, where `<id>` and `*` stand for any name.
 fn exists(code: &str) -> bool {
-    let mut folders = vec![root()];
+    let mut found = vec![root()];
     for part in code.trim_end_matches('/').split('/') {
-        let (start, end) = match part.split_once(['<', '*']) {
-            Some((start, rest)) => (start, rest.rsplit(['>', '*']).next().unwrap_or("")),
-            None => {
-                folders = folders.into_iter().map(|folder| folder.join(part)).filter(|path| path.exists()).collect();
-                continue;
-            }
-        };
-        folders = folders
-            .iter()
-            .flat_map(|folder| entries(folder))
-            .filter(|path| {
+        found = if let Some((start, rest)) = part.split_once(['<', '*']) {
+            let end = rest.rsplit(['>', '*']).next().unwrap_or("");
+            let named = |path: &PathBuf| {
                 let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
                 name.starts_with(start) && name.ends_with(end)
-            })
-            .collect();
+            };
+            found.iter().flat_map(|folder| entries(folder)).filter(named).collect()
+        } else {
+            found.into_iter().map(|folder| folder.join(part)).filter(|path| path.exists()).collect()
+        };
     }
-    !folders.is_empty()
+    !found.is_empty()
 }
 
-fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
+fn entries(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).map_or(Vec::new(), |entries| entries.map(|entry| entry.unwrap().path()).collect())
 }
 

@@ -41,6 +41,9 @@ fn the_order_of_files_changes_no_byte() {
 fn the_order_of_documents_changes_no_finding() {
     let mut faults = String::new();
     for project in projects() {
+        if project.iter().any(|(_, text)| text.contains("lameduck: ignore-file[")) {
+            continue; // Such a comment counts at the top of its file only.
+        }
         let expected = findings(&lint_project(&project));
         for seed in 1..3 {
             let other = |(path, text): &(String, String)| (path.clone(), shuffled(&documents(text), seed).concat());
@@ -60,7 +63,7 @@ fn projects() -> Vec<Vec<(String, String)>> {
     for app in std::fs::read_dir(root().join("fixtures/apps")).unwrap() {
         let folder = app.unwrap().path();
         if folder.is_dir() {
-            projects.push(files_below(&folder).into_iter().filter(|(path, _)| path.ends_with(".yaml")).collect());
+            projects.push(files_below(&folder));
         }
     }
     for rule in names("fixtures/rules", ".yaml") {
