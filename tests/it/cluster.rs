@@ -18,7 +18,7 @@ fn cluster(text: &str) -> Cluster {
         }
     }
     let source = Source::new("a.yaml", text.as_bytes().to_vec(), Role::Focus);
-    Cluster::new(&[source], objects, problems, &Config::default())
+    Cluster::new(&[source], objects, problems)
 }
 
 /// A workload named `web` with the label `app: web`; `spec` stands first in its spec.

@@ -1,12 +1,16 @@
 //! `fixtures/rules/<id>.yaml`: edge cases and near misses of one rule, expectations on their lines.
 
-use crate::support::{all_rules, difference, expected, for_version, found, lint, names, text};
+use lameduck::Config;
+
+use crate::support::{
+    Found, all_rules, difference, expected, files_below, for_version, found, lint, names, root, text,
+};
 
 /// A part of a fixture that is linted on its own.
-struct Case {
+pub(crate) struct Case {
     name: String,
     kubernetes: Option<String>,
-    files: Vec<(String, String)>,
+    pub(crate) files: Vec<(String, String)>,
 }
 
 #[test]
@@ -43,6 +47,48 @@ fn every_rule_finds_what_its_fixture_promises_and_nothing_else() {
 }
 
 #[test]
+fn the_shop_has_exactly_its_expected_findings() {
+    let files = files_below(&root().join("fixtures/apps/shop"));
+    let mut faults = String::new();
+    let report = lint(&files, &Config::default());
+    let found: Vec<String> = found(&report)
+        .iter()
+        .map(|Found { path, line, what }| {
+            let (severity, rule) = what.trim_end_matches(']').split_once('[').unwrap();
+            format!("{path}:{line} {severity} {rule}")
+        })
+        .collect();
+    let expected = text("fixtures/apps/shop.expected");
+    let expected: Vec<&str> = expected.lines().collect();
+    for missing in expected.iter().filter(|line| !found.iter().any(|found| found == *line)) {
+        faults += &format!("  missing    {missing}\n");
+    }
+    for unexpected in found.iter().filter(|line| !expected.contains(&line.as_str())) {
+        faults += &format!("  unexpected {unexpected}\n");
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// What the README's comparison says about lameduck. Other rules may have something to say about a case, too, unless it
+/// promises nothing: then all is well there.
+#[test]
+fn the_readme_compares_what_is_so() {
+    let mut faults = String::new();
+    for case in cases(&text("fixtures/compare.yaml")) {
+        let promised: Vec<_> = case.files.iter().flat_map(|(path, text)| expected(path, text)).collect();
+        let mut found = found(&lint(&case.files, &Config::default()));
+        if !promised.is_empty() {
+            found.retain(|found| promised.contains(found));
+        }
+        let difference = difference(&promised, &found);
+        if !difference.is_empty() {
+            faults += &format!("case \"{}\":\n{difference}", case.name);
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
 fn every_rule_has_a_fixture() {
     let fixtures = names("fixtures/rules", ".yaml");
     let missing: Vec<_> = lameduck::rules::RULES
@@ -53,7 +99,7 @@ fn every_rule_has_a_fixture() {
     assert!(missing.is_empty(), "rules without a fixture: {missing:?}");
 }
 
-fn cases(text: &str) -> Vec<Case> {
+pub(crate) fn cases(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for line in text.split_inclusive('\n') {
         if let Some(title) = line.strip_prefix("# case:") {

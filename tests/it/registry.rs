@@ -47,14 +47,16 @@ fn the_registry_is_derived_from_the_pages() {
     for id in ids() {
         let front = front(&id);
         let replaces: Vec<String> = front.replaces.iter().map(|other| format!("\"{other}\"")).collect();
-        let replaces = if replaces.len() > 1 {
-            format!("&[\n            {},\n        ]", replaces.join(",\n            "))
+        let one_line = format!("        replaces: &[{}],", replaces.join(", "));
+        // As rustfmt would break it.
+        let replaces = if one_line.len() <= 120 {
+            one_line
         } else {
-            format!("&[{}]", replaces.join(", "))
+            format!("        replaces: &[\n            {},\n        ],", replaces.join(",\n            "))
         };
         write!(
             code,
-            "    Rule {{\n        id: \"{id}\",\n        summary: {:?},\n        group: Group::{},\n        severity: Severity::{},\n        enabled: {},\n        since: \"{}\",\n        replaces: {replaces},\n        page: include_str!(\"../rules/{id}.md\"),\n        check: {}::check,\n    }},\n",
+            "    Rule {{\n        id: \"{id}\",\n        summary: {:?},\n        group: Group::{},\n        severity: Severity::{},\n        enabled: {},\n        since: \"{}\",\n{replaces}\n        page: include_str!(\"../rules/{id}.md\"),\n        check: {}::check,\n    }},\n",
             front.summary,
             capital(&front.group),
             capital(&front.severity),
@@ -66,6 +68,43 @@ fn the_registry_is_derived_from_the_pages() {
     }
     code += "];\n";
     assert_derived("src/rules.rs", &code);
+}
+
+/// The groups in the order of the README's table, with what they are about.
+const GROUPS: [(&str, &str); 8] = [
+    ("shutdown", "what happens between a pod's deletion and its end"),
+    ("readiness", "when a pod gets traffic"),
+    ("replicas", "how many pods there are"),
+    ("budgets", "PodDisruptionBudgets"),
+    ("rollout", "how new pods replace old ones"),
+    ("traffic", "Services and their pods"),
+    ("scheduling", "where pods run, and how they leave"),
+    ("input", "what could not be read"),
+];
+
+#[test]
+fn the_readme_lists_every_rule() {
+    let rules: Vec<(String, Front)> = ids().into_iter().map(|id| (id.clone(), front(&id))).collect();
+    for (id, Front { group, .. }) in &rules {
+        assert!(GROUPS.iter().any(|(name, _)| name == group), "{id} is in the unknown group {group}");
+    }
+    let mut list = String::new();
+    for (name, about) in GROUPS {
+        let mut group = rules.iter().filter(|(_, front)| front.group == name).peekable();
+        if group.peek().is_none() {
+            continue;
+        }
+        write!(list, "\n**{name}**: {about}\n\n| rule | severity | finds |\n| --- | --- | --- |\n").unwrap();
+        for (id, Front { summary, severity, enabled, .. }) in group {
+            let off = if *enabled { "" } else { ", off by default" };
+            writeln!(list, "| [{id}](rules/{id}.md) | {severity}{off} | {} |", summary.replace('|', "\\|")).unwrap();
+        }
+    }
+    let (start, end) = ("<!-- rules: derived from rules/*.md -->\n", "\n<!-- end of rules -->");
+    let readme = text("README.md");
+    let (before, rest) = readme.split_once(start).expect("the README has no list of rules");
+    let (_, after) = rest.split_once(end).expect("the README's list of rules has no end");
+    assert_derived("README.md", &format!("{before}{start}{list}{end}{after}"));
 }
 
 #[test]

@@ -121,3 +121,21 @@ pub(crate) fn difference(expected: &[Found], found: &[Found]) -> String {
     }
     text
 }
+
+/// The text files in a folder and the folders in it, by path below the folder, sorted.
+pub(crate) fn files_below(folder: &Path) -> Vec<(String, String)> {
+    fn visit(top: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                visit(top, &path, files);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                files.push((path.strip_prefix(top).unwrap().to_str().unwrap().replace('\\', "/"), text));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    visit(folder, folder, &mut files);
+    files.sort();
+    files
+}
