@@ -9,5 +9,6 @@ mod hook;
 mod model;
 mod pages;
 mod registry;
+mod shortcut;
 mod support;
 mod yaml;
