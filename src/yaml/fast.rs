@@ -13,7 +13,7 @@ mod tree;
 
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 pub use self::outline::{Outline, Said, outline};
 pub(super) use self::tree::tree;
@@ -124,18 +124,20 @@ fn scan<S: Sink>(text: &str, range: Range<usize>, sink: S) -> Sure<S> {
 
 /// Whether a document has tabs; a doubt if it has a character that needs the full reader's care.
 fn has_tabs(document: &str) -> Sure<bool> {
-    let (mut lowest, mut highest, mut has_odd) = (u8::MAX, 0, false);
-    for &byte in document.as_bytes() {
-        has_odd |= !matches!(byte, b'\t' | b'\n' | b' '..=b'~' | 0x80..);
+    let bytes = document.as_bytes();
+    let (mut lowest, mut highest, mut has_odd, mut has_return) = (u8::MAX, 0, false, false);
+    for &byte in bytes {
+        has_odd |= !matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~' | 0x80..);
+        has_return |= byte == b'\r';
         highest = highest.max(byte);
         lowest = lowest.min(byte);
     }
-    if has_odd {
+    let is_lone = |at| bytes.get(at + 1) != Some(&b'\n');
+    if has_odd || has_return && memchr_iter(b'\r', bytes).any(is_lone) {
         return Err(Doubt);
     }
     if highest >= 0x80 {
         let odd = ["\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}"];
-        let bytes = document.as_bytes();
         if chars::unprintable(document).is_some() || odd.iter().any(|c| memmem::find(bytes, c.as_bytes()).is_some()) {
             return Err(Doubt);
         }
@@ -144,9 +146,13 @@ fn has_tabs(document: &str) -> Sure<bool> {
 }
 
 impl<S: Sink> Scanner<'_, S> {
-    /// The byte at a place; a line break where the document ends.
+    /// The byte at a place; a line break where the document ends. The first half of `\r\n` is as good as a blank.
     fn byte(&self, at: usize) -> u8 {
-        self.bytes.get(at).copied().unwrap_or(b'\n')
+        match self.bytes.get(at) {
+            Some(b'\r') => b' ',
+            Some(&byte) => byte,
+            None => b'\n',
+        }
     }
 
     fn is_dash(&self, at: usize) -> bool {
@@ -183,10 +189,8 @@ impl<S: Sink> Scanner<'_, S> {
             match self.byte(at) {
                 b'\n' => start = at + 1,
                 b'#' => {
-                    let end = self.line_end(at);
-                    self.sink.comment(at..end);
+                    start = self.comment(at);
                     self.below_comment = true;
-                    start = end + 1;
                 }
                 b'\t' => return Err(Doubt),
                 _ => {
@@ -199,15 +203,22 @@ impl<S: Sink> Scanner<'_, S> {
         Ok(())
     }
 
+    /// Takes a comment; answers with the start of the next line.
+    fn comment(&mut self, at: usize) -> usize {
+        let end = self.line_end(at);
+        let is_return = self.bytes.get(..end).is_some_and(|before| before.ends_with(b"\r"));
+        self.sink.comment(at..end - usize::from(is_return));
+        end + 1
+    }
+
     /// Ends a line behind a value: only a comment may follow.
     fn end_line(&mut self, behind: usize) -> Sure {
         let at = self.skip_spaces(behind);
         match self.byte(at) {
             b'\n' => self.seek(at + 1),
             b'#' if at > behind => {
-                let end = self.line_end(at);
-                self.sink.comment(at..end);
-                self.seek(end + 1)
+                let next = self.comment(at);
+                self.seek(next)
             }
             _ => Err(Doubt),
         }

@@ -98,7 +98,7 @@ impl<S: Sink> Scanner<'_, S> {
     fn next_in_brackets(&self, at: usize) -> Sure<usize> {
         let at = self.skip_spaces(at);
         match self.byte(at) {
-            b'\n' => self.next_line_of_value(at).and_then(|at| self.no_comment(at)),
+            b'\n' => self.next_line_of_value(at, 1).and_then(|at| self.no_comment(at)),
             _ => self.no_comment(at),
         }
     }

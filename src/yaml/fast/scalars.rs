@@ -82,7 +82,7 @@ impl<S: Sink> Scanner<'_, S> {
             match self.byte(at) {
                 b'\n' => {
                     in_line = false;
-                    at = self.next_line_of_value(at)?;
+                    at = self.next_line_of_value(at, self.parent_indent()? + 1)?;
                 }
                 b'\\' => {
                     is_verbatim = false;
@@ -102,22 +102,33 @@ impl<S: Sink> Scanner<'_, S> {
     /// How many bytes an escape takes; one at the end of a line leaves the line break alone.
     fn escape(&self, at: usize) -> Sure<usize> {
         match self.byte(at + 1) {
-            b'"' | b'\\' | b'n' | b'r' | b't' => Ok(2),
+            b'"' | b'\\' | b' ' | b'n' | b'r' | b't' => Ok(2),
+            b'u' => self.code_point(at + 2, 4),
+            b'U' => self.code_point(at + 2, 8),
             b'\n' => Ok(1),
             _ => Err(Doubt),
         }
     }
 
-    /// From a line break in quotes or brackets to the next text, which must exceed the indentation around.
-    pub(super) fn next_line_of_value(&self, mut at: usize) -> Sure<usize> {
-        let parent = self.parent_indent()?;
+    /// Half a character is a matter for the full reader.
+    fn code_point(&self, at: usize, length: usize) -> Sure<usize> {
+        let digits = self.bytes.get(at..at + length).and_then(|digits| std::str::from_utf8(digits).ok()).ok_or(Doubt)?;
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        match u32::from_str_radix(digits, 16).ok().filter(|_| is_hex).and_then(char::from_u32) {
+            Some(_) => Ok(2 + length),
+            None => Err(Doubt),
+        }
+    }
+
+    /// From a line break in quotes or brackets to the next text, which must be indented.
+    pub(super) fn next_line_of_value(&self, mut at: usize, indent: usize) -> Sure<usize> {
         loop {
             let start = at + 1;
             at = self.skip_spaces(start);
             match self.byte(at) {
                 b'\n' if at < self.bytes.len() => {}
                 b'\n' | b'\t' => return Err(Doubt),
-                _ if at - start > parent => return Ok(at),
+                _ if at - start >= indent => return Ok(at),
                 _ => return Err(Doubt),
             }
         }
@@ -126,14 +137,26 @@ impl<S: Sink> Scanner<'_, S> {
     /// A scalar behind `|` or `>`.
     pub(super) fn block_scalar(&mut self, start: usize) -> Sure {
         let parent = self.parent_indent()?;
-        let header = start + 1 + usize::from(matches!(self.byte(start + 1), b'-' | b'+'));
-        let header_end = self.skip_spaces(header);
+        let header = start + 1;
+        let (length, given) = match (self.byte(header), self.byte(header + 1)) {
+            (b'-' | b'+', digit @ b'1'..=b'9') | (digit @ b'1'..=b'9', b'-' | b'+') => (2, Some(digit - b'0')),
+            (b'-' | b'+', _) => (1, None),
+            (digit @ b'1'..=b'9', _) => (1, Some(digit - b'0')),
+            _ => (0, None),
+        };
+        let header_end = self.skip_spaces(header + length);
         if self.byte(header_end) != b'\n' {
             return Err(Doubt);
         }
         let first = header_end + 1;
-        let (indent, text) = self.first_text(first)?;
-        if indent <= parent {
+        let (text_indent, text) = self.first_text(first)?;
+        let indent = given.map_or(text_indent, |given| parent + usize::from(given));
+        if text_indent <= parent {
+            let nothing = Form::Block { first, behind: first, indent };
+            self.sink.value(Word { form: nothing, start, end: header + length })?;
+            return self.seek(first);
+        }
+        if text_indent < indent {
             return Err(Doubt);
         }
         let mut line = self.line_end(text) + 1;

@@ -8,12 +8,16 @@ impl Word {
     /// The scalar's text.
     pub(super) fn text<'s>(&self, source: &'s str) -> Sure<Cow<'s, str>> {
         let written = source.get(self.start..self.end).ok_or(Doubt)?;
+        if !matches!(self.form, Form::Plain | Form::Quoted) && written.contains('\r') {
+            return Err(Doubt);
+        }
         Ok(match self.form {
             Form::Plain => written.into(),
             Form::Lines => lines(written).into(),
             Form::Quoted => written.get(1..written.len() - 1).ok_or(Doubt)?.into(),
             Form::Escaped if written.contains('\n') => return Err(Doubt),
             Form::Escaped => unescaped(written).ok_or(Doubt)?.into(),
+            Form::Block { first, behind, .. } if first == behind => return Err(Doubt),
             Form::Block { first, behind, indent } => {
                 let header = source.get(self.start..first).ok_or(Doubt)?.trim_end();
                 let content = source.get(first..behind).ok_or(Doubt)?;
@@ -63,6 +67,7 @@ fn unescaped(written: &str) -> Option<String> {
             b'r' => '\r',
             b't' => '\t',
             b'"' => '"',
+            b' ' => ' ',
             b'\\' => '\\',
             _ => return None,
         });
@@ -94,10 +99,10 @@ fn block(header: &str, content: &str, indent: usize) -> String {
         text.push_str(line);
         (breaks, is_first, was_indented) = (0, false, is_indented);
     }
-    if !header.ends_with('-') {
+    if !header.contains('-') {
         text.push('\n');
     }
-    if header.ends_with('+') {
+    if header.contains('+') {
         text.extend(std::iter::repeat_n('\n', breaks));
     }
     text
