@@ -4,6 +4,7 @@ mod classify;
 mod locate;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::cluster::Cluster;
 use crate::config::Config;
@@ -13,7 +14,7 @@ use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::source::{EncodingFault, Role, Source, SourceId, Span};
-use crate::yaml::{self, SyntaxError, TopLevel};
+use crate::yaml::{self, Outline, Said, SyntaxError, TopLevel};
 
 /// Reads and checks sources, in any order. Pure and total: bad input is a diagnostic.
 pub fn lint(mut sources: Vec<Source>, config: &Config) -> Report {
@@ -56,14 +57,32 @@ pub fn read(id: SourceId, source: Source) -> File {
 }
 
 impl File {
-    fn read_document(&mut self, id: SourceId, text: &str, range: std::ops::Range<u32>, number: u32) {
+    fn read_document(&mut self, id: SourceId, text: &str, range: Range<u32>, number: u32) {
         let document = text.get(range.start as usize..range.end as usize).unwrap_or("");
-        if let TopLevel::Kind(kind) = yaml::top_level_kind(document)
-            && !model::relevant(kind)
-            && !classify::needs_a_look(document)
-        {
-            self.skip_document(id, document, kind, &range, number);
-            return;
+        match yaml::outline(text, range.clone()) {
+            Some(Outline { kind: Said::Word(kind), api_version }) if !model::relevant(kind) => {
+                if let Said::Word(api_version) = api_version {
+                    self.skip_document(id, (api_version, kind), &range, number);
+                }
+                return;
+            }
+            Some(Outline { kind: Said::Nothing, .. }) => return,
+            Some(_) => {}
+            None => {
+                if let TopLevel::Kind(kind) = yaml::top_level_kind(document)
+                    && !model::relevant(kind)
+                {
+                    match yaml::parse(id, text, range.clone()).error {
+                        Some(error) => self.refuse_document(document, error),
+                        None => {
+                            if let Some(api_version) = yaml::top_level_value(document, "apiVersion") {
+                                self.skip_document(id, (api_version, kind), &range, number);
+                            }
+                        }
+                    }
+                    return;
+                }
+            }
         }
         let parsed = yaml::parse(id, text, range.clone());
         for tree in &parsed.trees {
@@ -80,10 +99,9 @@ impl File {
         }
     }
 
-    /// A document of a kind that cannot matter, which was never parsed. Custom resources are remembered, because their
+    /// A document of a kind that cannot matter, of which no tree was made. Custom resources are remembered, because their
     /// operators make pods that no manifest shows.
-    fn skip_document(&mut self, id: SourceId, document: &str, kind: &str, range: &std::ops::Range<u32>, number: u32) {
-        let Some(api_version) = yaml::top_level_value(document, "apiVersion") else { return };
+    fn skip_document(&mut self, id: SourceId, (api_version, kind): (&str, &str), range: &Range<u32>, number: u32) {
         self.manifests += 1;
         let span = Span::new(id, range.start, range.end);
         let spanned = |text: &str| Spanned { value: text.to_owned(), span, key: span };
