@@ -13,7 +13,7 @@ mod tree;
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter};
 
 pub use self::outline::{Outline, Said, outline};
 pub(super) use self::tree::tree;
@@ -124,25 +124,17 @@ fn scan<S: Sink>(text: &str, range: Range<usize>, sink: S) -> Sure<S> {
 
 /// Whether a document has tabs; a doubt if it has a character that needs the full reader's care.
 fn has_tabs(document: &str) -> Sure<bool> {
-    let bytes = document.as_bytes();
-    let (mut lowest, mut highest, mut has_odd, mut has_return) = (u8::MAX, 0, false, false);
-    for &byte in bytes {
-        has_odd |= !matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~' | 0x80..);
-        has_return |= byte == b'\r';
-        highest = highest.max(byte);
-        lowest = lowest.min(byte);
+    if chars::is_simple(document) {
+        return Ok(false);
     }
+    let bytes = document.as_bytes();
     let is_lone = |at| bytes.get(at + 1) != Some(&b'\n');
-    if has_odd || has_return && memchr_iter(b'\r', bytes).any(is_lone) {
+    let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F;
+    let has_control = bytes.iter().fold(false, |found, &byte| found | is_control(byte));
+    if has_control || memchr_iter(b'\r', bytes).any(is_lone) || chars::has_odd(document) {
         return Err(Doubt);
     }
-    if highest >= 0x80 {
-        let odd = ["\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}"];
-        if chars::unprintable(document).is_some() || odd.iter().any(|c| memmem::find(bytes, c.as_bytes()).is_some()) {
-            return Err(Doubt);
-        }
-    }
-    Ok(lowest == b'\t')
+    Ok(memchr(b'\t', bytes).is_some())
 }
 
 impl<S: Sink> Scanner<'_, S> {
@@ -170,6 +162,15 @@ impl<S: Sink> Scanner<'_, S> {
     }
 
     fn skip_spaces(&self, mut at: usize) -> usize {
+        /// Indentation is long enough for larger steps.
+        const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+        while let Some(word) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let difference = u64::from_le_bytes(*word) ^ SPACES;
+            at += difference.trailing_zeros() as usize / 8;
+            if difference != 0 {
+                break;
+            }
+        }
         while self.byte(at) == b' ' {
             at += 1;
         }
