@@ -50,7 +50,7 @@ fn check(options: Check) -> Result<Exit, Failure> {
     }
     let (files, unreadable) = read::read(found.inputs, &progress);
     found.unreadable.extend(unreadable);
-    let mut report = crate::lint::check(files, &config);
+    let mut report = crate::lint::check_with(files, &config, read::on_two_threads);
     read::note_unreadable(&mut report, &found.unreadable);
     drop(progress);
 

@@ -37,26 +37,39 @@ pub struct File {
 
 /// Reads one source. Files are independent of one another, so callers do this in parallel, with ids in the order of paths.
 pub fn read(id: SourceId, source: Source) -> File {
+    read_leaving(id, source, &mut String::new())
+}
+
+/// Reads one source as [`read`] does, and leaves the memory that held its text for the next one.
+pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
     let mut file =
         File { source, objects: Vec::new(), problems: Vec::new(), aliases: Vec::new(), manifests: 0, trouble: None };
+    let mut text = String::new();
     if let Some(fault) = file.source.encoding {
         file.refuse_encoding(id, fault);
     } else {
-        let text = std::mem::take(&mut file.source.text);
+        text = std::mem::take(&mut file.source.text);
         for (number, range) in (0..).zip(yaml::documents(&text)) {
             file.read_document(id, &text, range, number);
         }
-        file.source.text = text;
     }
-    file.trouble = file.trouble.map(|(offset, reason)| (file.source.position(offset).line, reason));
-    let silent = file.problems.is_empty() && file.objects.iter().all(|object| matches!(object.body, Body::Other));
-    if silent {
+    if file.trouble.is_some() || !file.is_silent() {
+        // Exactly as much memory as it takes: the text's own may come from a far larger file.
+        file.source.text.push_str(&text);
+        file.trouble = file.trouble.map(|(offset, reason)| (file.source.position(offset).line, reason));
+    }
+    if file.is_silent() {
         file.source.text = String::new(); // Nothing can be reported here: a repository's CRDs need not stay in memory.
     }
+    *spare = text;
     file
 }
 
 impl File {
+    fn is_silent(&self) -> bool {
+        self.problems.is_empty() && self.objects.iter().all(|object| matches!(object.body, Body::Other))
+    }
+
     fn read_document(&mut self, id: SourceId, text: &str, range: Range<u32>, number: u32) {
         let document = text.get(range.start as usize..range.end as usize).unwrap_or("");
         match yaml::outline(text, range.clone()) {
@@ -163,6 +176,18 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
 
 /// Checks files that were read as `SourceId(0)`, `SourceId(1)`, ... in the order of their paths.
 pub fn check(files: Vec<File>, config: &Config) -> Report {
+    check_with(files, config, |findings, locate| locate(findings))
+}
+
+/// A rule and what it found.
+pub type Found = (&'static Rule, Finding);
+
+/// Checks files as [`check`] does, and lets `spread` cut the findings into parts, and join what `locate` makes of those
+/// in the same order: the parts are independent of one another.
+pub fn check_with<S>(files: Vec<File>, config: &Config, spread: S) -> Report
+where
+    S: FnOnce(Vec<Found>, &(dyn Fn(Vec<Found>) -> Vec<Diagnostic> + Sync)) -> Vec<Diagnostic>,
+{
     let mut sources = Vec::with_capacity(files.len());
     let (mut objects, mut problems, mut aliases) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut coverage = Coverage::default();
@@ -180,15 +205,18 @@ pub fn check(files: Vec<File>, config: &Config) -> Report {
     });
     findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
     findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
-    let mut locator = locate::Locator::new(&sources, cluster.objects());
-    let diagnostics = findings.into_iter().map(|(rule, mut finding)| {
-        let (object, path) = locator.locate(finding.span);
-        if let Some(&anchored) = aliases.get(&(finding.span.source, finding.span.end)) {
-            finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
-        }
-        Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, path }
-    });
-    let diagnostics = diagnostics.collect();
+    let locate = |findings: Vec<Found>| {
+        let mut locator = locate::Locator::new(&sources, cluster.objects());
+        let diagnose = |(rule, mut finding): Found| {
+            let (object, path) = locator.locate(finding.span);
+            if let Some(&anchored) = aliases.get(&(finding.span.source, finding.span.end)) {
+                finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
+            }
+            Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, path }
+        };
+        findings.into_iter().map(diagnose).collect()
+    };
+    let diagnostics = spread(findings, &locate);
     Report { sources, diagnostics, coverage }
 }
 
@@ -208,7 +236,7 @@ fn count(coverage: &mut Coverage, file: &File) {
 }
 
 /// Runs the selected rules, and lets only one rule speak where several are about one cause.
-fn run(cluster: &Cluster, config: &Config) -> Vec<(&'static Rule, Finding)> {
+fn run(cluster: &Cluster, config: &Config) -> Vec<Found> {
     let mut findings = Vec::new();
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| config.selects(rule)) {

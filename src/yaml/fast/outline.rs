@@ -78,7 +78,8 @@ impl Sink for Outliner<'_> {
     fn key(&mut self, word: Word) -> Sure {
         let written = self.written(word);
         // What JSON cannot have for a key begins in one of these ways.
-        let is_suspect = written.starts_with(|c: char| c.is_ascii_digit() || "~nN+-<".contains(c)) || written.is_empty();
+        let is_suspect =
+            written.starts_with(|c: char| c.is_ascii_digit() || "~nN+-<".contains(c)) || written.is_empty();
         if is_suspect && matches!(word.form, Form::Plain) {
             match scalar::plain(written) {
                 Scalar::Null | Scalar::Unsigned(_) => return Err(Doubt),

@@ -112,7 +112,8 @@ impl<S: Sink> Scanner<'_, S> {
 
     /// Half a character is a matter for the full reader.
     fn code_point(&self, at: usize, length: usize) -> Sure<usize> {
-        let digits = self.bytes.get(at..at + length).and_then(|digits| std::str::from_utf8(digits).ok()).ok_or(Doubt)?;
+        let digits =
+            self.bytes.get(at..at + length).and_then(|digits| std::str::from_utf8(digits).ok()).ok_or(Doubt)?;
         let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         match u32::from_str_radix(digits, 16).ok().filter(|_| is_hex).and_then(char::from_u32) {
             Some(_) => Ok(2 + length),

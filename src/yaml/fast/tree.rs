@@ -10,7 +10,8 @@ use crate::yaml::{Style, Tree};
 
 /// Reads a document, if there is no doubt about it; no tree if it is empty.
 pub(in crate::yaml) fn tree(source: SourceId, text: &str, range: Range<usize>) -> Sure<Option<Tree<'_>>> {
-    let planter = Planter { text, builder: Builder::new(source, text) };
+    let mut planter = Planter { text, builder: Builder::new(source, text) };
+    planter.builder.expect(range.len());
     Ok(scan(text, range, planter)?.builder.finish())
 }
 
