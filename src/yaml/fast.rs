@@ -251,7 +251,12 @@ impl<S: Sink> Scanner<'_, S> {
             return if waiting.is_some() { self.node(at, column) } else { Err(Doubt) };
         }
         match (innermost.is_mapping, is_item, waiting) {
-            (true, true, Some(_)) => self.node(at, column),
+            (true, true, Some(_)) => {
+                // The full reader takes the second of two dashes for the start of such a list.
+                let next = self.skip_spaces(at + 1);
+                let is_dubious = self.is_dash(next) || matches!(self.byte(next), b'\n' | b'#');
+                if is_dubious { Err(Doubt) } else { self.node(at, column) }
+            }
             (true, false, waiting) => {
                 if let Some(behind) = waiting {
                     self.sink.value(Word { form: Form::Plain, start: behind, end: behind })?;

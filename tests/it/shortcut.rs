@@ -49,6 +49,8 @@ fn the_short_cut_reads_odd_texts_as_the_full_reader_does() {
         "a: b\n c: d\n",
         "- a\n- b: c\n  d: e\n-\n",
         "- a\nb: c\n",
+        "- a:\n  - - b\n  c: d\n",
+        "a:\n-\n  - b\n",
         "~: a\n",
         "a: .inf\n",
         "a: -.INF\n",
