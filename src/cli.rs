@@ -60,7 +60,7 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     found.inputs.retain(|input| settings.includes(&input.location()));
     let (files, unreadable) = read::read(found.inputs, &progress);
     found.unreadable.extend(unreadable);
-    let mut report = crate::lint::check(files, &settings);
+    let mut report = crate::lint::check_with(files, &settings, &read::on_two_threads);
     read::note_unreadable(&mut report, &found.unreadable);
     drop(progress);
     if options.write_baseline {
@@ -76,5 +76,8 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     output::write(target, |out| render(&report, options.output_format, &style, out))?;
 
     let complete = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);
-    Ok(if complete { Exit::verdict(&report, options.fail_on(settings.fail_on())) } else { Exit::Failure })
+    let exit = if complete { Exit::verdict(&report, options.fail_on(settings.fail_on())) } else { Exit::Failure };
+    // The process ends here: to give back a large report piece by piece takes longer than to end it.
+    std::mem::forget(report);
+    Ok(exit)
 }

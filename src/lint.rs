@@ -5,6 +5,7 @@ mod locate;
 mod silence;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::cluster::Cluster;
 use crate::config::{Config, Settings};
@@ -15,7 +16,7 @@ use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::source::{EncodingFault, Role, Source, SourceId, Span};
 use crate::suppress::{self, Ignore};
-use crate::yaml::{self, SyntaxError, TopLevel};
+use crate::yaml::{self, Outline, Said, SyntaxError, TopLevel};
 
 /// Reads and checks sources, in any order. Pure and total: bad input is a diagnostic.
 pub fn lint(mut sources: Vec<Source>, config: &Config) -> Report {
@@ -40,6 +41,11 @@ pub struct File {
 
 /// Reads one source. Files are independent of one another, so callers do this in parallel, with ids in the order of paths.
 pub fn read(id: SourceId, source: Source) -> File {
+    read_leaving(id, source, &mut String::new())
+}
+
+/// Reads one source as [`read`] does, and leaves the memory that held its text for the next one.
+pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
     let mut file = File {
         source,
         objects: Vec::new(),
@@ -49,33 +55,59 @@ pub fn read(id: SourceId, source: Source) -> File {
         manifests: 0,
         trouble: None,
     };
+    let mut text = String::new();
     if let Some(fault) = file.source.encoding {
         file.refuse_encoding(id, fault);
     } else {
-        let text = std::mem::take(&mut file.source.text);
+        text = std::mem::take(&mut file.source.text);
         for (number, range) in (0..).zip(yaml::documents(&text)) {
             file.read_document(id, &text, range, number);
         }
-        file.source.text = text;
     }
-    file.trouble = file.trouble.map(|(offset, reason)| (file.source.position(offset).line, reason));
+    if file.trouble.is_some() || !file.is_silent() {
+        // Exactly as much memory as it takes: the text's own may come from a far larger file.
+        file.source.text.push_str(&text);
+        file.trouble = file.trouble.map(|(offset, reason)| (file.source.position(offset).line, reason));
+    }
     file.read_ignores(id);
-    let silent = file.problems.is_empty() && file.objects.iter().all(|object| matches!(object.body, Body::Other));
-    if silent {
+    if file.is_silent() {
         file.source.text = String::new(); // Nothing can be reported here: a repository's CRDs need not stay in memory.
     }
+    *spare = text;
     file
 }
 
 impl File {
-    fn read_document(&mut self, id: SourceId, text: &str, range: std::ops::Range<u32>, number: u32) {
+    fn is_silent(&self) -> bool {
+        self.problems.is_empty() && self.objects.iter().all(|object| matches!(object.body, Body::Other))
+    }
+
+    fn read_document(&mut self, id: SourceId, text: &str, range: Range<u32>, number: u32) {
         let document = text.get(range.start as usize..range.end as usize).unwrap_or("");
-        if let TopLevel::Kind(kind) = yaml::top_level_kind(document)
-            && !model::relevant(kind)
-            && !classify::needs_a_look(document)
-        {
-            self.skip_document(id, document, kind, &range, number);
-            return;
+        match yaml::outline(text, range.clone()) {
+            Some(Outline { kind: Said::Word(kind), api_version }) if !model::relevant(kind) => {
+                if let Said::Word(api_version) = api_version {
+                    self.skip_document(id, (api_version, kind), &range, number);
+                }
+                return;
+            }
+            Some(Outline { kind: Said::Nothing, .. }) => return,
+            Some(_) => {}
+            None => {
+                if let TopLevel::Kind(kind) = yaml::top_level_kind(document)
+                    && !model::relevant(kind)
+                {
+                    match yaml::parse(id, text, range.clone()).error {
+                        Some(error) => self.refuse_document(document, error),
+                        None => {
+                            if let Some(api_version) = yaml::top_level_value(document, "apiVersion") {
+                                self.skip_document(id, (api_version, kind), &range, number);
+                            }
+                        }
+                    }
+                    return;
+                }
+            }
         }
         let parsed = yaml::parse(id, text, range.clone());
         for tree in &parsed.trees {
@@ -107,10 +139,9 @@ impl File {
         }
     }
 
-    /// A document of a kind that cannot matter, which was never parsed. Custom resources are remembered, because their
+    /// A document of a kind that cannot matter, of which no tree was made. Custom resources are remembered, because their
     /// operators make pods that no manifest shows.
-    fn skip_document(&mut self, id: SourceId, document: &str, kind: &str, range: &std::ops::Range<u32>, number: u32) {
-        let Some(api_version) = yaml::top_level_value(document, "apiVersion") else { return };
+    fn skip_document(&mut self, id: SourceId, (api_version, kind): (&str, &str), range: &Range<u32>, number: u32) {
         self.manifests += 1;
         let span = Span::new(id, range.start, range.end);
         let spanned = |text: &str| Spanned { value: text.to_owned(), span, key: span };
@@ -172,6 +203,21 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
 
 /// Checks files that were read as `SourceId(0)`, `SourceId(1)`, ... in the order of their paths.
 pub fn check(files: Vec<File>, settings: &Settings) -> Report {
+    check_with(files, settings, &|findings, locate| locate(findings))
+}
+
+/// A rule and what it found.
+pub type Found = (&'static Rule, Finding);
+
+/// Makes diagnostics of findings.
+pub type Locate<'l> = &'l (dyn Fn(Vec<Found>) -> Vec<Diagnostic> + Sync);
+
+/// Cuts findings into parts, and joins the diagnostics that are made of them in the same order.
+pub type Spread<'s> = &'s dyn Fn(Vec<Found>, Locate<'_>) -> Vec<Diagnostic>;
+
+/// Checks files as [`check`] does, and lets `spread` have the findings located in parts: they are independent of one
+/// another.
+pub fn check_with(files: Vec<File>, settings: &Settings, spread: Spread<'_>) -> Report {
     let mut sources = Vec::with_capacity(files.len());
     let (mut objects, mut problems, mut ignores, mut aliases) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
     let mut coverage = Coverage::default();
@@ -190,7 +236,7 @@ pub fn check(files: Vec<File>, settings: &Settings) -> Report {
         cluster.configure(config);
         findings.extend(run(&cluster, config, |rule| !RUNS_LAST.contains(&rule.id), group));
     }
-    let mut diagnostics = finish(findings, &sources, &cluster, &aliases);
+    let mut diagnostics = finish(findings, &sources, &cluster, &aliases, spread);
     silence::reclassify(&mut diagnostics, &groups);
     ignores.retain(|ignore: &Ignore| sources.get(ignore.place.source.0 as usize).is_some_and(is_focus));
     let (silenced, unused) = silence::silenced(&mut diagnostics, &ignores, &sources, &groups);
@@ -200,7 +246,7 @@ pub fn check(files: Vec<File>, settings: &Settings) -> Report {
         cluster.set_unused_ignores(here.filter_map(|ignore| ignore.unused(config)).collect());
         findings.extend(run(&cluster, config, |rule| RUNS_LAST.contains(&rule.id), group));
     }
-    let mut last = finish(findings, &sources, &cluster, &aliases);
+    let mut last = finish(findings, &sources, &cluster, &aliases, spread);
     silence::reclassify(&mut last, &groups);
     diagnostics.extend(last);
     diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
@@ -228,23 +274,27 @@ fn groups(sources: &[Source], settings: &Settings) -> Vec<Group> {
 
 /// From what rules said to what the user gets.
 fn finish(
-    mut findings: Vec<(&'static Rule, Finding)>,
+    mut findings: Vec<Found>,
     sources: &[Source],
     cluster: &Cluster,
     aliases: &BTreeMap<(SourceId, u32), Span>,
+    spread: Spread<'_>,
 ) -> Vec<Diagnostic> {
     findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
     findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
-    let mut locator = locate::Locator::new(sources, cluster.objects());
-    let diagnostics = findings.into_iter().map(|(rule, mut finding)| {
-        let (object, path) = locator.locate(finding.span);
-        if let Some(&anchored) = aliases.get(&(finding.span.source, finding.span.end)) {
-            finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
-        }
-        let container = cluster.container_name(finding.subject);
-        Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, container, path }
-    });
-    diagnostics.collect()
+    let locate = |findings: Vec<Found>| {
+        let mut locator = locate::Locator::new(sources, cluster.objects());
+        let diagnose = |(rule, mut finding): Found| {
+            let (object, path) = locator.locate(finding.span);
+            if let Some(&anchored) = aliases.get(&(finding.span.source, finding.span.end)) {
+                finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
+            }
+            let container = cluster.container_name(finding.subject);
+            Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, container, path }
+        };
+        findings.into_iter().map(diagnose).collect()
+    };
+    spread(findings, &locate)
 }
 
 /// A report of nothing but problems, all of one kind: of a configuration that cannot be used.
@@ -254,7 +304,7 @@ pub(crate) fn problems_report(sources: Vec<Source>, problems: Vec<Problem>) -> R
     cluster.configure(&config);
     let all = (0..).zip(&sources).map(|(id, _)| SourceId(id)).collect();
     let findings = run(&cluster, &config, |rule| rule.id == "invalid-configuration", &all);
-    let diagnostics = finish(findings, &sources, &cluster, &BTreeMap::new());
+    let diagnostics = finish(findings, &sources, &cluster, &BTreeMap::new(), &|findings, locate| locate(findings));
     Report { sources, diagnostics, silenced: Vec::new(), coverage: Coverage::default() }
 }
 
@@ -279,7 +329,7 @@ fn run(
     config: &Config,
     wanted: impl Fn(&Rule) -> bool,
     files: &BTreeSet<SourceId>,
-) -> Vec<(&'static Rule, Finding)> {
+) -> Vec<Found> {
     let mut findings = Vec::new();
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)) {

@@ -8,6 +8,7 @@ mod drain_budget_too_short;
 mod duplicate_key;
 mod grace_period_not_positive;
 mod hostport_blocks_surge;
+mod invalid_configuration;
 mod missing_pdb;
 mod missing_prestop_delay;
 mod missing_readiness_probe;
@@ -39,6 +40,7 @@ mod rwo_volume_blocks_surge;
 mod single_replica;
 mod strategy_misplaced;
 mod syntax_error;
+mod unused_ignore;
 mod update_strategy_rejected;
 mod wrong_type;
 mod zero_replicas;
@@ -77,10 +79,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "single-replica",
-            "missing-pdb",
-        ],
+        replaces: &["single-replica", "missing-pdb"],
         page: include_str!("../rules/bare-pod.md"),
         check: bare_pod::check,
     },
@@ -124,10 +123,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "prestop-exceeds-grace-period",
-            "drain-budget-too-short",
-        ],
+        replaces: &["prestop-exceeds-grace-period", "drain-budget-too-short"],
         page: include_str!("../rules/grace-period-not-positive.md"),
         check: grace_period_not_positive::check,
     },
@@ -141,6 +137,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/hostport-blocks-surge.md"),
         check: hostport_blocks_surge::check,
+    },
+    Rule {
+        id: "invalid-configuration",
+        summary: "The configuration file has a mistake",
+        group: Group::Input,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/invalid-configuration.md"),
+        check: invalid_configuration::check,
     },
     Rule {
         id: "missing-pdb",
@@ -289,11 +296,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "pdb-blocks-eviction",
-            "pdb-ineffective",
-            "pdb-selects-all",
-        ],
+        replaces: &["pdb-blocks-eviction", "pdb-ineffective", "pdb-selects-all"],
         page: include_str!("../rules/pdb-uncountable-owner.md"),
         check: pdb_uncountable_owner::check,
     },
@@ -304,10 +307,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "missing-prestop-delay",
-            "prestop-delay-too-short",
-        ],
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/prestop-backgrounded-delay.md"),
         check: prestop_backgrounded_delay::check,
     },
@@ -356,10 +356,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "missing-prestop-delay",
-            "prestop-delay-too-short",
-        ],
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/prestop-sh-c-split.md"),
         check: prestop_sh_c_split::check,
     },
@@ -370,10 +367,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "missing-prestop-delay",
-            "prestop-delay-too-short",
-        ],
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/prestop-shell-syntax-without-shell.md"),
         check: prestop_shell_syntax_without_shell::check,
     },
@@ -384,10 +378,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "missing-prestop-delay",
-            "prestop-delay-too-short",
-        ],
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/prestop-stops-before-delay.md"),
         check: prestop_stops_before_delay::check,
     },
@@ -398,10 +389,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "missing-prestop-delay",
-            "prestop-delay-too-short",
-        ],
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/prestop-unexpanded-variable.md"),
         check: prestop_unexpanded_variable::check,
     },
@@ -423,10 +411,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[
-            "missing-pdb",
-            "pdb-ineffective",
-        ],
+        replaces: &["missing-pdb", "pdb-ineffective"],
         page: include_str!("../rules/quorum-pdb-too-loose.md"),
         check: quorum_pdb_too_loose::check,
     },
@@ -522,6 +507,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/syntax-error.md"),
         check: syntax_error::check,
+    },
+    Rule {
+        id: "unused-ignore",
+        summary: "A comment or an annotation keeps nothing quiet, or names no rule",
+        group: Group::Input,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/unused-ignore.md"),
+        check: unused_ignore::check,
     },
     Rule {
         id: "update-strategy-rejected",

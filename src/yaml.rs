@@ -12,6 +12,7 @@ mod build;
 mod chars;
 mod error;
 mod events;
+mod fast;
 mod json;
 mod pass;
 mod print;
@@ -24,7 +25,8 @@ mod tree;
 mod work;
 
 pub use error::SyntaxError;
-pub use read::{Parsed, parse};
+pub use fast::{Outline, Said, outline};
+pub use read::{Parsed, parse, parse_in_full};
 pub use skim::{TopLevel, top_level_kind, top_level_value};
 pub use split::documents;
 pub use tree::{Entry, Node, Tree};

@@ -1,29 +1,5 @@
 //! What a document is that cannot be read: a template that must be rendered first, a broken manifest, or something else.
 
-use memchr::memmem;
-
-/// Whether a document that need not be parsed should be parsed all the same, because it may be a template: outside of
-/// block scalars, where dashboards and alerts have theirs, some line or value begins with `{{` or `{%`.
-pub(super) fn needs_a_look(document: &str) -> bool {
-    if memmem::find(document.as_bytes(), b"{{").is_none() && memmem::find(document.as_bytes(), b"{%").is_none() {
-        return false;
-    }
-    let mut scalar: Option<usize> = None;
-    document.lines().any(|line| {
-        let text = line.trim_start();
-        let indent = line.len() - text.len();
-        if text.is_empty() || scalar.is_some_and(|header| indent > header) {
-            return false;
-        }
-        let header = text.trim_end().trim_end_matches(['-', '+', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-        let opens = (header.ends_with('|') || header.ends_with('>')) && header.len() > 1;
-        scalar = opens.then_some(indent);
-        let begins = |text: &str| text.starts_with("{{") || text.starts_with("{%");
-        let value = text.split_once(": ").map_or("", |(_, value)| value.trim_start());
-        !text.starts_with('#') && (begins(text.trim_start_matches("- ")) || begins(value))
-    })
-}
-
 /// Whether a document that is not YAML is a template of some dialect.
 pub(super) fn is_template(document: &str) -> bool {
     ["{{", "{%", "<%"].iter().any(|mark| document.contains(mark)) || document.lines().any(has_placeholder)

@@ -93,6 +93,13 @@ impl<'s> Builder<'s> {
         Self { tree, root: None, open: Vec::new(), items, pairs, anchors: HashMap::new(), work: Work::default() }
     }
 
+    /// Makes room for what a text of some length usually holds, so that it need not be moved time and again.
+    pub(super) fn expect(&mut self, length: usize) {
+        self.tree.nodes.reserve(length / 24);
+        self.tree.pairs.reserve(length / 32);
+        self.pairs.reserve(16);
+    }
+
     /// The tree, if there was a value.
     pub(super) fn finish(mut self) -> Option<Tree<'s>> {
         self.tree.root = self.root?;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
+use memchr::{memchr3_iter, memmem};
 
 use super::Style;
 
@@ -26,8 +26,38 @@ pub(super) fn unicode_breaks_trimmed(text: &str, style: Style) -> Cow<'_, str> {
     trimmed.into()
 }
 
+/// Whether a text holds nothing but printable ASCII and line feeds, as most do.
+pub(super) fn is_simple(text: &str) -> bool {
+    let (mut lowest, mut highest) = (u8::MAX, 0);
+    for &byte in text.as_bytes() {
+        let byte = if byte == b'\n' { b' ' } else { byte };
+        lowest = lowest.min(byte);
+        highest = highest.max(byte);
+    }
+    lowest >= b' ' && highest < 0x7F || text.is_empty()
+}
+
+/// Whether a text has a character beyond ASCII that some readers refuse, or take for a line break or a mark.
+pub(super) fn has_odd(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3_iter(0xC2, 0xE2, 0xEF, bytes).any(|at| {
+        matches!(
+            bytes.get(at..),
+            Some(
+                [0xC2, ..0xA0, ..]
+                    | [0xE2, 0x80, 0xA8 | 0xA9, ..]
+                    | [0xEF, 0xBB, 0xBF, ..]
+                    | [0xEF, 0xBF, 0xBE | 0xBF, ..]
+            )
+        )
+    })
+}
+
 /// The first character that go-yaml's reader refuses wherever it stands.
 pub(super) fn unprintable(text: &str) -> Option<(usize, char)> {
+    if is_simple(text) {
+        return None;
+    }
     let is_suspect = |byte: &u8| *byte >= 0x7F || *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
     let first = text.bytes().position(|byte| is_suspect(&byte))?;
     let rest = text.get(text.floor_char_boundary(first)..)?;

@@ -1,7 +1,6 @@
 //! The index: what budgets, rolling updates, replicas and selectors come to, from manifests to numbers.
 //! Expected numbers are those of the real controllers of Kubernetes 1.34, as tables: a row is a case.
 
-use lameduck::Config;
 use lameduck::cluster::{Cluster, Limit, RolloutNumbers, WorkloadRef, quorum_tolerance};
 use lameduck::model::read_object;
 use lameduck::source::{Role, Source, SourceId};

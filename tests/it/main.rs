@@ -13,5 +13,6 @@ mod picture;
 mod prose;
 mod registry;
 mod robustness;
+mod shortcut;
 mod support;
 mod yaml;

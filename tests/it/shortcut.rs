@@ -1,0 +1,140 @@
+//! The reader's short cut reads exactly what the full reader reads, down to the last span.
+
+use std::path::{Path, PathBuf};
+
+use lameduck::source::SourceId;
+use lameduck::yaml::{documents, outline, parse, parse_in_full};
+
+use crate::support::root;
+
+/// Bytes that matter to a reader of YAML.
+const BYTES: &[u8] = b"  \n-:#'\"[]{},|>&*!?%\t\\x~.<";
+
+#[test]
+fn the_short_cut_reads_fixtures_and_mutations_of_them_as_the_full_reader_does() {
+    let mut texts: Vec<PathBuf> = Vec::new();
+    collect(&root().join("fixtures"), &mut texts);
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut compared = 0;
+    for path in texts {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for range in documents(&text) {
+            let document = &text[range.start as usize..range.end as usize];
+            compare(document, &path);
+            for _ in 0..8 {
+                compare(&random.mutated(document), &path);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
+
+#[test]
+fn the_short_cut_reads_odd_texts_as_the_full_reader_does() {
+    for text in [
+        "a: |\n  b\n\n   c\n    \n  d\n\n\ne: >-\n  f\n  g\n\n\n  h\n   i\n  j\n\nk: |+\n  l\n\n\nm: n\n",
+        "a: >\n\n  b\n  c\n\n",
+        "a: |\n   \n  b\n",
+        "a:\n- b\n-  - c\n   - d: e\n     f:\n     - g\nh:\n  i\n",
+        "a: b\n  c\n\n\n  d # e\nf: 'g''h'\ni: \"j\\n\\\"k\\\"\"\n",
+        "a: b\n  # c\n  d\n",
+        "a: 'b\n  c'\nd: \"e\n  \\\n  f\"\n",
+        "a: {b: [c, d,], e: {}, 'f': \"g\"}\nh: [\n  i, j\n  ]\n",
+        "a: {b:[c]}\n",
+        "a: [b: c]\n",
+        "a: [b\n  c]\n",
+        "a:\n  b:\n c: d\n",
+        "a: b: c\n",
+        "a: b\n c: d\n",
+        "- a\n- b: c\n  d: e\n-\n",
+        "- a\nb: c\n",
+        "- a:\n  - - b\n  c: d\n",
+        "a:\n-\n  - b\n",
+        "~: a\n",
+        "a: .inf\n",
+        "a: -.INF\n",
+        "<<: {a: b}\n",
+        "18446744073709551615: a\n",
+        "kind: A\nkind: B\n",
+        "\"k\\u0069nd\": A\n",
+        "a: 1\n---\n# nothing\n--- \nb: 2\n",
+        "a: b\u{a0}\nc: \u{e9}\n",
+        "a: b\u{2028}c\n",
+        "a:\tb\n",
+        "a: b\tc\n",
+        "# a\tb\na: |\n  b\tc\n\td\n",
+        "a: |\n \u{a0}\nb: c\n",
+        "...\na: b\n",
+        "a: b\n...\nc\n",
+        "%YAML 1.1\n---\na: b\n",
+        "a: b\r\nc:\r\n  - d\r\n",
+        "a: \"b\" c\n",
+        "a: \"b\"c: d\n",
+        "a : b\n",
+        "a: # b\n  c\n",
+        "a: b #c\nd: e#f\n",
+        "a:\n  - b\n - c\n",
+    ] {
+        compare(text, Path::new(text));
+    }
+}
+
+/// A short cut taken for what a document is must not hide an error.
+fn compare(text: &str, path: &Path) {
+    for range in documents(text) {
+        let full = parse_in_full(SourceId(0), text, range.clone());
+        let short = parse(SourceId(0), text, range.clone());
+        assert_eq!(format!("{short:?}"), format!("{full:?}"), "{}:\n{text}", path.display());
+        let is_fine = outline(text, range).is_some();
+        assert!(!is_fine || full.error.is_none(), "{}: {:?}\n{text}", path.display(), full.error);
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    for path in found {
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+/// The same numbers in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap() % limit.max(1)
+    }
+
+    /// The text with some bytes lost, added, or in another place.
+    fn mutated(&mut self, text: &str) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        let at = self.below(bytes.len());
+        let line = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |found| found + 1);
+        let end = (at + 1 + self.below(8)).min(bytes.len());
+        match self.below(6) {
+            0 => drop(bytes.drain(at..end)),
+            1 => bytes.insert(at, BYTES[self.below(BYTES.len())]),
+            2 => bytes.insert(line, b' '),
+            3 => drop(bytes.drain(line..at)),
+            4 => {
+                let part = bytes[at..end].to_vec();
+                let to = self.below(bytes.len());
+                bytes.splice(to..to, part);
+            }
+            _ => {
+                let part = bytes[line..end].to_vec();
+                bytes.splice(line..line, part);
+            }
+        }
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
