@@ -221,6 +221,7 @@ pub fn check_with(files: Vec<File>, settings: &Settings, spread: Spread<'_>) -> 
     let mut sources = Vec::with_capacity(files.len());
     let (mut objects, mut problems, mut ignores, mut aliases) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
     let mut coverage = Coverage::default();
+    objects.reserve_exact(files.iter().map(|file| file.objects.len()).sum());
     for file in files {
         count(&mut coverage, &file);
         sources.push(file.source);
@@ -324,12 +325,7 @@ fn count(coverage: &mut Coverage, file: &File) {
 }
 
 /// Runs those of the selected rules that are wanted, for some files.
-fn run(
-    cluster: &Cluster,
-    config: &Config,
-    wanted: impl Fn(&Rule) -> bool,
-    files: &BTreeSet<SourceId>,
-) -> Vec<Found> {
+fn run(cluster: &Cluster, config: &Config, wanted: impl Fn(&Rule) -> bool, files: &BTreeSet<SourceId>) -> Vec<Found> {
     let mut findings = Vec::new();
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)) {

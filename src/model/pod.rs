@@ -135,13 +135,13 @@ pub struct Container {
     /// `ports`
     pub ports: Vec<ContainerPort>,
     /// `lifecycle`
-    pub lifecycle: Option<Lifecycle>,
+    pub lifecycle: Option<Box<Lifecycle>>,
     /// `readinessProbe`
-    pub readiness: Option<Probe>,
+    pub readiness: Option<Box<Probe>>,
     /// `livenessProbe`
-    pub liveness: Option<Probe>,
+    pub liveness: Option<Box<Probe>>,
     /// `startupProbe`
-    pub startup: Option<Probe>,
+    pub startup: Option<Box<Probe>>,
     /// `restartPolicy` (init containers)
     pub restart_policy: Field<String>,
 }

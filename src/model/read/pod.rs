@@ -76,10 +76,10 @@ fn container(fields: &Fields<'_, '_>) -> Container {
         env: fields.each("env", &ENV_VAR).iter().filter_map(env_var).collect(),
         env_from: !fields.items("envFrom").is_empty(),
         ports: fields.each("ports", &CONTAINER_PORT).iter().map(container_port).collect(),
-        lifecycle: lifecycle_of(fields),
-        readiness: probe_of(fields, "readinessProbe"),
-        liveness: probe_of(fields, "livenessProbe"),
-        startup: probe_of(fields, "startupProbe"),
+        lifecycle: lifecycle_of(fields).map(Box::new),
+        readiness: probe_of(fields, "readinessProbe").map(Box::new),
+        liveness: probe_of(fields, "livenessProbe").map(Box::new),
+        startup: probe_of(fields, "startupProbe").map(Box::new),
         restart_policy: fields.text("restartPolicy"),
     }
 }
