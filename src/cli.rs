@@ -60,7 +60,10 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     found.inputs.retain(|input| settings.includes(&input.location()));
     let (files, unreadable) = read::read(found.inputs, &progress);
     found.unreadable.extend(unreadable);
-    let mut report = crate::lint::check_with(files, &settings, &read::on_two_threads);
+    let mut report = {
+        let join = read::join(files.len());
+        crate::lint::check_with(files, &settings, join)
+    };
     read::note_unreadable(&mut report, &found.unreadable);
     drop(progress);
     if options.write_baseline {

@@ -203,21 +203,23 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
 
 /// Checks files that were read as `SourceId(0)`, `SourceId(1)`, ... in the order of their paths.
 pub fn check(files: Vec<File>, settings: &Settings) -> Report {
-    check_with(files, settings, &|findings, locate| locate(findings))
+    check_with(files, settings, &in_turn)
 }
 
 /// A rule and what it found.
 pub type Found = (&'static Rule, Finding);
 
-/// Makes diagnostics of findings.
-pub type Locate<'l> = &'l (dyn Fn(Vec<Found>) -> Vec<Diagnostic> + Sync);
+/// Does two things that are independent of one another, at the same time if it likes.
+pub type Join<'j> = &'j dyn Fn(&mut (dyn FnMut() + Send), &mut (dyn FnMut() + Send));
 
-/// Cuts findings into parts, and joins the diagnostics that are made of them in the same order.
-pub type Spread<'s> = &'s dyn Fn(Vec<Found>, Locate<'_>) -> Vec<Diagnostic>;
+/// One after the other.
+fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) {
+    first();
+    second();
+}
 
-/// Checks files as [`check`] does, and lets `spread` have the findings located in parts: they are independent of one
-/// another.
-pub fn check_with(files: Vec<File>, settings: &Settings, spread: Spread<'_>) -> Report {
+/// Checks files as [`check`] does, where `join` can do two things at the same time. What is found is the same.
+pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Report {
     let mut sources = Vec::with_capacity(files.len());
     let (mut objects, mut problems, mut ignores, mut aliases) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
     let mut coverage = Coverage::default();
@@ -235,9 +237,9 @@ pub fn check_with(files: Vec<File>, settings: &Settings, spread: Spread<'_>) -> 
     let mut findings = Vec::new();
     for (config, group) in &groups {
         cluster.configure(config);
-        findings.extend(run(&cluster, config, |rule| !RUNS_LAST.contains(&rule.id), group));
+        findings.extend(run(&cluster, config, |rule| !RUNS_LAST.contains(&rule.id), group, join));
     }
-    let mut diagnostics = finish(findings, &sources, &cluster, &aliases, spread);
+    let mut diagnostics = finish(findings, &sources, &cluster, &aliases, join);
     silence::reclassify(&mut diagnostics, &groups);
     ignores.retain(|ignore: &Ignore| sources.get(ignore.place.source.0 as usize).is_some_and(is_focus));
     let (silenced, unused) = silence::silenced(&mut diagnostics, &ignores, &sources, &groups);
@@ -245,9 +247,9 @@ pub fn check_with(files: Vec<File>, settings: &Settings, spread: Spread<'_>) -> 
     for (config, group) in groups.iter().filter(|(config, _)| !config.audit) {
         let here = unused.iter().filter(|ignore| group.contains(&ignore.place.source));
         cluster.set_unused_ignores(here.filter_map(|ignore| ignore.unused(config)).collect());
-        findings.extend(run(&cluster, config, |rule| RUNS_LAST.contains(&rule.id), group));
+        findings.extend(run(&cluster, config, |rule| RUNS_LAST.contains(&rule.id), group, join));
     }
-    let mut last = finish(findings, &sources, &cluster, &aliases, spread);
+    let mut last = finish(findings, &sources, &cluster, &aliases, join);
     silence::reclassify(&mut last, &groups);
     diagnostics.extend(last);
     diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
@@ -279,11 +281,11 @@ fn finish(
     sources: &[Source],
     cluster: &Cluster,
     aliases: &BTreeMap<(SourceId, u32), Span>,
-    spread: Spread<'_>,
+    join: Join<'_>,
 ) -> Vec<Diagnostic> {
     findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
     findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
-    let locate = |findings: Vec<Found>| {
+    let locate = |findings: Vec<Found>| -> Vec<Diagnostic> {
         let mut locator = locate::Locator::new(sources, cluster.objects());
         let diagnose = |(rule, mut finding): Found| {
             let (object, path) = locator.locate(finding.span);
@@ -295,7 +297,13 @@ fn finish(
         };
         findings.into_iter().map(diagnose).collect()
     };
-    spread(findings, &locate)
+    let mut later = findings.split_off(findings.len() / 2);
+    let (mut diagnostics, mut more) = (Vec::new(), Vec::new());
+    join(&mut || diagnostics = locate(std::mem::take(&mut findings)), &mut || {
+        more = locate(std::mem::take(&mut later))
+    });
+    diagnostics.append(&mut more);
+    diagnostics
 }
 
 /// A report of nothing but problems, all of one kind: of a configuration that cannot be used.
@@ -304,8 +312,8 @@ pub(crate) fn problems_report(sources: Vec<Source>, problems: Vec<Problem>) -> R
     let config = Config::default();
     cluster.configure(&config);
     let all = (0..).zip(&sources).map(|(id, _)| SourceId(id)).collect();
-    let findings = run(&cluster, &config, |rule| rule.id == "invalid-configuration", &all);
-    let diagnostics = finish(findings, &sources, &cluster, &BTreeMap::new(), &|findings, locate| locate(findings));
+    let findings = run(&cluster, &config, |rule| rule.id == "invalid-configuration", &all, &in_turn);
+    let diagnostics = finish(findings, &sources, &cluster, &BTreeMap::new(), &in_turn);
     Report { sources, diagnostics, silenced: Vec::new(), coverage: Coverage::default() }
 }
 
@@ -325,13 +333,27 @@ fn count(coverage: &mut Coverage, file: &File) {
 }
 
 /// Runs those of the selected rules that are wanted, for some files.
-fn run(cluster: &Cluster, config: &Config, wanted: impl Fn(&Rule) -> bool, files: &BTreeSet<SourceId>) -> Vec<Found> {
-    let mut findings = Vec::new();
-    let mut found = Vec::new();
-    for rule in RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)) {
-        (rule.check)(cluster, &mut found);
-        findings.extend(found.drain(..).map(|finding| (rule, finding)));
-    }
+fn run(
+    cluster: &Cluster,
+    config: &Config,
+    wanted: impl Fn(&Rule) -> bool,
+    files: &BTreeSet<SourceId>,
+    join: Join<'_>,
+) -> Vec<Found> {
+    let rules: Vec<&Rule> = RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)).collect();
+    // Every other rule: their findings are sorted later.
+    let find = |first: usize| {
+        let mut findings = Vec::new();
+        let mut found = Vec::new();
+        for &rule in rules.iter().skip(first).step_by(2) {
+            (rule.check)(cluster, &mut found);
+            findings.extend(found.drain(..).map(|finding| (rule, finding)));
+        }
+        findings
+    };
+    let (mut findings, mut more) = (Vec::new(), Vec::new());
+    join(&mut || findings = find(0), &mut || more = find(1));
+    findings.append(&mut more);
     silence::replaced(&mut findings);
     findings.retain(|(_, finding)| files.contains(&finding.span.source));
     findings

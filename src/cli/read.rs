@@ -10,8 +10,8 @@ use super::discover::{Input, Origin};
 use super::exit::Failure;
 use super::progress::Progress;
 use super::terminal;
-use crate::lint::{self, File, Found};
-use crate::report::{Diagnostic, NotAnalysed, Reason, Report};
+use crate::lint::{self, File};
+use crate::report::{NotAnalysed, Reason, Report};
 use crate::source::{Role, Source, SourceId};
 
 /// Places are 32 bits wide.
@@ -100,18 +100,17 @@ fn read_file(path: &Path, mut bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Locates findings, half of them on each of two threads if there are many.
-pub(super) fn on_two_threads(
-    mut findings: Vec<Found>,
-    locate: &(dyn Fn(Vec<Found>) -> Vec<Diagnostic> + Sync),
-) -> Vec<Diagnostic> {
-    if findings.len() < PARALLEL_FROM {
-        return locate(findings);
+/// How two things of the check are done at once; for few files that would take longer.
+pub(super) fn join(files: usize) -> lint::Join<'static> {
+    if files < PARALLEL_FROM {
+        return &|first, second| {
+            first();
+            second();
+        };
     }
-    let later = findings.split_off(findings.len() / 2);
-    let (mut diagnostics, more) = rayon::join(|| locate(findings), || locate(later));
-    diagnostics.extend(more);
-    diagnostics
+    &|first, second| {
+        rayon::join(first, second);
+    }
 }
 
 /// Counts what could not be read as not analysed. The empty file in its place was taken for one without manifests.
