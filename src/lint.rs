@@ -69,6 +69,7 @@ pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
         file.source.text.push_str(&text);
         file.trouble = file.trouble.map(|(offset, reason)| (file.source.position(offset).line, reason));
     }
+    file.objects.shrink_to_fit(); // Most files have one, and a vector begins with room for four.
     file.read_ignores(id);
     if file.is_silent() {
         file.source.text = String::new(); // Nothing can be reported here: a repository's CRDs need not stay in memory.

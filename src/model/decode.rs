@@ -169,8 +169,9 @@ impl Reader {
             self.wrong_collection(at, "a mapping");
             return Labels { block, entries: Vec::new(), incomplete: true };
         }
-        let mut labels = Labels { block, entries: Vec::new(), incomplete: false };
-        for entry in at.node.entries() {
+        let entries = at.node.entries();
+        let mut labels = Labels { block, entries: Vec::with_capacity(entries.len()), incomplete: false };
+        for entry in entries {
             if placeholder::in_text(entry.key) {
                 labels.incomplete = true;
                 continue;
