@@ -2,7 +2,9 @@
 
 mod antiaffinity_blocks_surge;
 mod autoscaler_floor;
+mod autoscaler_target_missing;
 mod bare_pod;
+mod bluegreen_no_delay;
 mod competing_autoscalers;
 mod drain_budget_too_short;
 mod duplicate_key;
@@ -14,6 +16,7 @@ mod missing_prestop_delay;
 mod missing_readiness_probe;
 mod misspelled_field;
 mod nginx_fast_shutdown;
+mod no_rollback_history;
 mod pdb_blocks_eviction;
 mod pdb_ineffective;
 mod pdb_no_budget;
@@ -36,12 +39,16 @@ mod recreate_downtime;
 mod replicas_fight_autoscaler;
 mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
+mod rollout_paused;
 mod rwo_volume_blocks_surge;
 mod single_replica;
+mod statefulset_update_stalled;
 mod strategy_misplaced;
+mod strategy_never_rolls;
 mod syntax_error;
 mod unused_ignore;
 mod update_strategy_rejected;
+mod vpa_evicts_singleton;
 mod wrong_type;
 mod zero_replicas;
 
@@ -73,6 +80,17 @@ pub static RULES: &[Rule] = &[
         check: autoscaler_floor::check,
     },
     Rule {
+        id: "autoscaler-target-missing",
+        summary: "The autoscaler names a workload that does not exist",
+        group: Group::Replicas,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/autoscaler-target-missing.md"),
+        check: autoscaler_target_missing::check,
+    },
+    Rule {
         id: "bare-pod",
         summary: "A pod without a controller is gone for good when it is evicted",
         group: Group::Replicas,
@@ -82,6 +100,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["single-replica", "missing-pdb"],
         page: include_str!("../rules/bare-pod.md"),
         check: bare_pod::check,
+    },
+    Rule {
+        id: "bluegreen-no-delay",
+        summary: "The old pods of a blue-green Rollout stop before nodes have switched over",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/bluegreen-no-delay.md"),
+        check: bluegreen_no_delay::check,
     },
     Rule {
         id: "competing-autoscalers",
@@ -203,6 +232,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/nginx-fast-shutdown.md"),
         check: nginx_fast_shutdown::check,
+    },
+    Rule {
+        id: "no-rollback-history",
+        summary: "No old revision is kept, so an update cannot be rolled back",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/no-rollback-history.md"),
+        check: no_rollback_history::check,
     },
     Rule {
         id: "pdb-blocks-eviction",
@@ -460,6 +500,17 @@ pub static RULES: &[Rule] = &[
         check: rollout_exceeds_pdb::check,
     },
     Rule {
+        id: "rollout-paused",
+        summary: "The workload is paused, so updates do not roll out",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/rollout-paused.md"),
+        check: rollout_paused::check,
+    },
+    Rule {
         id: "rwo-volume-blocks-surge",
         summary: "The surge pod cannot have the volume that the old pod holds",
         group: Group::Rollout,
@@ -482,6 +533,17 @@ pub static RULES: &[Rule] = &[
         check: single_replica::check,
     },
     Rule {
+        id: "statefulset-update-stalled",
+        summary: "An update of the StatefulSet never reaches some of its pods",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/statefulset-update-stalled.md"),
+        check: statefulset_update_stalled::check,
+    },
+    Rule {
         id: "strategy-misplaced",
         summary: "The update strategy is under the wrong key, so the defaults apply",
         group: Group::Rollout,
@@ -496,6 +558,17 @@ pub static RULES: &[Rule] = &[
         ],
         page: include_str!("../rules/strategy-misplaced.md"),
         check: strategy_misplaced::check,
+    },
+    Rule {
+        id: "strategy-never-rolls",
+        summary: "A bare ReplicaSet or ReplicationController never updates its pods",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/strategy-never-rolls.md"),
+        check: strategy_never_rolls::check,
     },
     Rule {
         id: "syntax-error",
@@ -536,6 +609,17 @@ pub static RULES: &[Rule] = &[
         ],
         page: include_str!("../rules/update-strategy-rejected.md"),
         check: update_strategy_rejected::check,
+    },
+    Rule {
+        id: "vpa-evicts-singleton",
+        summary: "A VerticalPodAutoscaler may evict the only pod of a workload",
+        group: Group::Replicas,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/vpa-evicts-singleton.md"),
+        check: vpa_evicts_singleton::check,
     },
     Rule {
         id: "wrong-type",
