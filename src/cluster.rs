@@ -6,6 +6,7 @@
 mod arithmetic;
 mod budget;
 mod exposure;
+mod features;
 mod image;
 mod near_miss;
 mod relations;
@@ -21,6 +22,7 @@ use std::ops::Deref;
 pub use arithmetic::quorum_tolerance;
 pub use budget::{BudgetNumbers, Limit, Matched};
 pub use exposure::Exposure;
+pub use features::{Availability, FEATURES, Feature};
 pub use image::Image;
 pub use near_miss::NearMiss;
 pub use replicas::{Floor, Replicas};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Cluster, ContainerRef, WorkloadRef};
-use crate::config::{Thresholds, Version};
+use super::{Cluster, ContainerRef, Feature, WorkloadRef};
+use crate::config::Thresholds;
 use crate::finding::{Event, Phase, Timeline};
 use crate::hook::{self, Handler, Hook, Ineffective, Variable};
 use crate::model::{Action, Container, Field};
@@ -121,8 +121,8 @@ impl Cluster {
     /// What to write to delay the stop signal of a container, in one step.
     pub fn delay_advice(&self, container: ContainerRef<'_>) -> String {
         let Thresholds { recommended_delay: delay, recommended_drain: drain, .. } = self.thresholds;
-        // KEP-3960: `sleep` is on by default since 1.30 and needs no binary in the image.
-        let hook = if self.kubernetes >= Version::new(1, 30) {
+        // The kubelet's own `sleep` needs no binary in the image.
+        let hook = if self.has(Feature::NativeSleep) {
             format!("{{preStop: {{sleep: {{seconds: {delay}}}}}}}")
         } else {
             format!("{{preStop: {{exec: {{command: [sleep, \"{delay}\"]}}}}}}")
