@@ -34,7 +34,7 @@ pub use image::Image;
 pub use load_balancer::{Deregistration, DirectTarget, NodeCheck};
 pub use mesh::{Mesh, ProxyDrain};
 pub use near_miss::NearMiss;
-pub use ports::{PortUser, UnknownPort};
+pub use ports::{PortUser, UnknownPort, is_quoted_number};
 pub use replicas::{Floor, Replicas};
 pub use rollout::{ProgressDeadline, RolloutNumbers, SlowestStart, StrategyKind};
 pub use scope::Distance;

@@ -119,6 +119,12 @@ impl Of<'_, Service> {
         field.map(|place| (place, PublishedBy::Field)).or(annotation.map(|place| (place, PublishedBy::Annotation)))
     }
 
+    /// Whether it is the fixed address of one pod of a StatefulSet, for its peers.
+    pub fn leads_to_one_pod(&self) -> bool {
+        let pod_name = "statefulset.kubernetes.io/pod-name";
+        self.selector.as_ref().is_some_and(|selector| selector.labels.get(pod_name).is_some())
+    }
+
     /// Whether its name or its ports say that only the members of a group use it to find one another.
     pub fn serves_peers(&self) -> bool {
         let of_peers = |name: &str| {

@@ -29,6 +29,12 @@ pub struct UnknownPort<'c> {
     pub place: Span,
 }
 
+/// Whether a port's name is a number in quotes, which the API server rejects.
+/// Source: apimachinery `pkg/util/validation/validation.go`, `IsValidPortName`: at least one letter.
+pub fn is_quoted_number(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Ports of sidecars that a mesh puts into the pod.
 /// Source: istio `manifests/charts/istio-control/istio-discovery/files/injection-template.yaml`, linkerd2
 /// `charts/partials/templates/_proxy.tpl`, dapr `pkg/injector/patcher`.

@@ -143,7 +143,7 @@ impl Cluster {
     /// When a rollout counts as failed; `None` when it never does, or that is not known.
     pub fn progress_deadline(&self, workload: WorkloadRef<'_>) -> Option<ProgressDeadline> {
         if !matches!(workload.kind, WorkloadKind::Deployment | WorkloadKind::Rollout)
-            || !workload.paused.or(false).is_some_and(|paused| !paused)
+            || workload.paused.or(false).is_none_or(|paused| paused)
         {
             return None;
         }

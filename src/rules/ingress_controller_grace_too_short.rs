@@ -8,7 +8,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             continue;
         }
         let Some(grace) = cluster.grace_of(container.workload) else { continue };
-        let short = grace.seconds < least;
+        // 0 and less are a defect of their own.
+        let short = grace.seconds < least && grace.written.is_none_or(|written| written > 0);
         let lacks = cluster.lacks_wait_shutdown(container);
         if !short && !lacks {
             continue;
@@ -20,7 +21,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 grace.seconds
             )
         } else {
-            format!("container `{}` is stopped without `/wait-shutdown`, which lets nginx finish its requests", container.name())
+            format!(
+                "container `{}` is stopped without `/wait-shutdown`, which lets nginx finish its requests",
+                container.name()
+            )
         };
         let hook = "`lifecycle: {preStop: {exec: {command: [/wait-shutdown]}}}`";
         let help = match (short, lacks) {
@@ -34,7 +38,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .help(help)
             .about(container.subject());
         if short && grace.span.is_some() {
-            finding = finding.because(container.image.place().unwrap_or_else(|| container.title()), "the ingress controller");
+            finding =
+                finding.because(container.image.place().unwrap_or_else(|| container.title()), "the ingress controller");
         }
         finding.timeline = cluster.timeline(container);
         out.push(finding);

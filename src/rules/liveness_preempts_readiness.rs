@@ -5,7 +5,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.all_containers() {
         let (Some(liveness), Some(readiness)) = (&container.liveness, &container.readiness) else { continue };
         let (Some(restarts), Some(unready)) = (liveness.fails_after(), readiness.fails_after()) else { continue };
-        if restarts > unready || !container.workload.is_long_running() || !container.asks_the_same(liveness, readiness) {
+        if restarts > unready || !container.workload.is_long_running() || !container.asks_the_same(liveness, readiness)
+        {
             continue;
         }
         let enough = failures_for(unready.saturating_mul(3), liveness.seconds_between().unwrap_or(1));

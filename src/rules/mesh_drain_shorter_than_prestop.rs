@@ -31,10 +31,19 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         };
         let enough = delay.as_secs().saturating_add(cluster.thresholds().recommended_drain.unsigned_abs());
         let help = match outlasts {
-            Some(_) => format!("set `terminationGracePeriodSeconds` to {} or more", drain.serves.as_secs().saturating_add(enough)),
-            None => format!("annotate the pod with `{}`, or let the proxy be a native sidecar", drain.mesh.setting(enough)),
+            Some(_) => format!(
+                "set `terminationGracePeriodSeconds` to {} or more",
+                drain.serves.as_secs().saturating_add(enough)
+            ),
+            None => {
+                format!("annotate the pod with `{}`, or let the proxy be a native sidecar", drain.mesh.setting(enough))
+            }
         };
-        let label = if drain.written.is_some() { seconds(drain.serves) } else { format!("{} by default", seconds(drain.serves)) };
+        let label = if drain.written.is_some() {
+            seconds(drain.serves)
+        } else {
+            format!("{} by default", seconds(drain.serves))
+        };
         let mut finding = Finding::at(drain.place, message)
             .label(label)
             .because(

@@ -6,7 +6,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         return;
     }
     for container in cluster.containers_with_hooks() {
-        let Some(command) = cluster.fails_readiness(container).filter(|_| cluster.is_exposed(container)) else { continue };
+        let Some(command) = cluster.fails_readiness(container).filter(|_| cluster.is_exposed(container)) else {
+            continue;
+        };
         let mut finding = Finding::at(
             container.hook_place().unwrap_or_else(|| container.title()),
             format!(

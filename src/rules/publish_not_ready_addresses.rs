@@ -4,7 +4,12 @@ use crate::finding::{Finding, Severity};
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
         let external_name = service.kind.known().is_some_and(|kind| kind == "ExternalName");
-        if service.is_headless() || external_name || service.cluster_ip.is_unknown() || service.selector.is_none() {
+        if service.is_headless()
+            || external_name
+            || service.cluster_ip.is_unknown()
+            || service.selector.is_none()
+            || service.leads_to_one_pod()
+        {
             continue;
         }
         let Some((place, by)) = service.publishes_not_ready() else { continue };
@@ -25,7 +30,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         };
         let route = cluster.routes_of(service).next();
         let outside = route.is_some() || service.kind.known().is_some_and(|kind| kind != "ClusterIP");
-        let severity = if by == PublishedBy::Annotation || service.serves_peers() && !outside {
+        // What it selects is not here: a leader by a label that only exists at run time, perhaps.
+        let elsewhere = cluster.workloads_of_service(service).next().is_none();
+        let severity = if by == PublishedBy::Annotation || elsewhere || service.serves_peers() && !outside {
             Some(Severity::Info)
         } else {
             outside.then_some(Severity::Error)

@@ -1,45 +1,53 @@
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, is_quoted_number};
 use crate::finding::{Finding, Severity};
-use crate::words::list;
+use crate::model::ContainerPort;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
         for (port, name) in cluster.unresolved_ports(service) {
             let Some(workload) = cluster.workloads_of_service(service).next() else { continue };
             let protocol = port.protocol.known().map_or("TCP", String::as_str);
-            let title = service.title();
-            let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-            let message = if is_number {
-                format!("the API server rejects {title}: \"{name}\" is a port's name without a letter")
-            } else {
-                format!("{title} leads nowhere: no container of {} has a {protocol} port named `{name}`", workload.title())
-            };
+            let place = port.target.place().unwrap_or(port.place.span);
             let candidates = cluster.named_ports(workload, protocol);
-            let names: Vec<String> = candidates
-                .iter()
-                .filter_map(|port| port.name.known())
-                .map(|name| format!("`targetPort: {name}`"))
-                .collect();
-            let help = if is_number {
-                format!("write `targetPort: {name}` without quotes")
-            } else if names.is_empty() {
-                format!("add `name: {name}` to the container's port, or write its number here")
+            let (title, pods) = (service.title(), workload.title());
+            let finding = if is_quoted_number(name) {
+                Finding::at(
+                    place,
+                    format!("the API server rejects {title}: \"{name}\" is a port's name without a letter"),
+                )
+                .label("text, not a number")
+                .help(format!("write `targetPort: {name}` without quotes"))
             } else {
-                format!("write {}, or the port's number", list(&names))
+                let number = port.port.known().map_or_else(String::new, |number| format!("port {number} of "));
+                Finding::at(
+                    place,
+                    format!(
+                        "{number}{title} leads nowhere: no container of {pods} has a {protocol} port named `{name}`"
+                    ),
+                )
+                .label(format!("no port `{name}`"))
+                .help(help(name, &candidates))
             };
-            let mut finding = Finding::at(port.target.place().unwrap_or(port.place.span), message)
-                .label(if is_number { "text, not a number".to_owned() } else { format!("no port `{name}`") })
-                .help(help)
-                .about(service.subject());
-            finding = match candidates.first() {
-                Some(candidate) => finding.because(candidate.span, format!("a port of {}", workload.title())),
+            let mut finding = match candidates.first() {
+                Some(candidate) => finding.because(candidate.span, format!("a port of {pods}")),
                 None => finding.because(workload.object.title(), "the pods that it selects"),
             };
             // DNS still hands out the pods' addresses.
-            if service.is_headless() && !is_number {
-                finding = finding.severity(Severity::Warning);
+            if service.is_headless() && !is_quoted_number(name) {
+                finding = finding.severity(Severity::Info);
             }
-            out.push(finding);
+            out.push(finding.about(service.subject()));
         }
+    }
+}
+
+fn help(name: &str, candidates: &[&ContainerPort]) -> String {
+    match candidates {
+        [] => format!("add `name: {name}` to the container's port, or write its number here"),
+        [only] => {
+            let only = only.name.known().map_or("", String::as_str);
+            format!("write `targetPort: {only}`, or the port's number")
+        }
+        _ => "write the name or the number of one of the ports".to_owned(),
     }
 }
