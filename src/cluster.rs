@@ -317,12 +317,11 @@ impl Cluster {
     pub fn workloads_in<'c>(&'c self, namespace: Of<'c, Namespace>) -> impl Iterator<Item = WorkloadRef<'c>> {
         self.workloads().filter(move |workload| {
             let name = namespace.object.name();
-            let distance = self.distance(workload.object, namespace.object);
-            workload.object.namespace() == Some(name)
-                && self
-                    .namespaces()
-                    .filter(|other| other.id != namespace.id && other.object.name() == name)
-                    .all(|other| self.distance(workload.object, other.object) > distance)
+            let is_nearer = |other: Of<'_, Namespace>| {
+                self.distance(workload.object, other.object) <= self.distance(workload.object, namespace.object)
+            };
+            let same = |other: &Of<'_, Namespace>| other.id != namespace.id && other.object.name() == name;
+            workload.object.namespace() == Some(name) && !self.namespaces().filter(same).any(is_nearer)
         })
     }
 

@@ -419,6 +419,8 @@ pub static RULES: &[Rule] = &[
         replaces: &[
             "missing-prestop-delay",
             "prestop-delay-too-short",
+            "direct-pod-lb-drain-too-short",
+            "local-traffic-policy-drain-too-short",
         ],
         page: include_str!("../rules/prestop-stops-before-delay.md"),
         check: prestop_stops_before_delay::check,

@@ -78,3 +78,48 @@ fn same(a: &Field<String>, b: &Field<String>, default: &str) -> bool {
 fn nonzero(value: i64, default: i64) -> i64 {
     if value == 0 { default } else { value }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Spanned;
+    use crate::source::{SourceId, Span};
+
+    fn set<T>(value: T) -> Field<T> {
+        let span = Span::new(SourceId(0), 0, 0);
+        Field::Set(Spanned { value, span, key: span })
+    }
+
+    fn probe(initial_delay: Field<i64>, period: Field<i64>, failure_threshold: Field<i64>) -> Probe {
+        let span = Span::new(SourceId(0), 0, 0);
+        Probe {
+            block: Spanned { value: (), span, key: span },
+            action: None,
+            initial_delay,
+            period,
+            timeout: Field::Absent,
+            failure_threshold,
+            success_threshold: Field::Absent,
+            grace_period: Field::Absent,
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_the_api_servers_default() {
+        let plain = probe(Field::Absent, Field::Absent, Field::Absent);
+        assert_eq!((plain.starts_after(), plain.fails_after(), plain.gives_up_after()), (Some(0), Some(30), Some(30)));
+        let zero = probe(set(0), set(0), set(0));
+        assert_eq!(zero.gives_up_after(), Some(30));
+        let written = probe(set(5), set(2), set(10));
+        assert_eq!((written.fails_after(), written.gives_up_after()), (Some(20), Some(25)));
+    }
+
+    #[test]
+    fn a_placeholder_silences_the_arithmetic() {
+        let span = Span::new(SourceId(0), 0, 0);
+        let unknown = || Field::Unknown(Spanned { value: (), span, key: span });
+        assert_eq!(probe(Field::Absent, unknown(), set(3)).fails_after(), None);
+        assert_eq!(probe(unknown(), set(1), set(3)).gives_up_after(), None);
+        assert_eq!(probe(unknown(), set(1), set(3)).fails_after(), Some(3));
+    }
+}
