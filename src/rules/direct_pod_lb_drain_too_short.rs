@@ -13,7 +13,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             out.extend(too_long_deregistration(cluster, container, &target, delay));
             continue;
         }
-        let does = if delay.is_zero() { "stops at once".to_owned() } else { format!("stops after {}", seconds(delay)) };
+        let (does, label) = if delay.is_zero() {
+            ("stops at once".to_owned(), "no delay before SIGTERM".to_owned())
+        } else {
+            (format!("stops after {}", seconds(delay)), format!("delays by {}", seconds(delay)))
+        };
         let mut finding = Finding::at(
             container.hook_place().unwrap_or_else(|| container.title()),
             format!(
@@ -23,7 +27,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 target.object.name()
             ),
         )
-        .label(if delay.is_zero() { "no delay before SIGTERM".to_owned() } else { format!("delays by {}", seconds(delay)) })
+        .label(label)
         .because(target.place, "the load balancer's targets are the pods themselves")
         .help(cluster.longer_delay_advice(container, least))
         .about(container.subject());

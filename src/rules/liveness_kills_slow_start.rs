@@ -15,17 +15,19 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         if killed > ready || own_command || liveness.action.is_none() {
             continue;
         }
+        let waits = readiness.initial_delay.place().unwrap_or_else(|| readiness.block.place());
+        let failures = startup_failures(ready, liveness.seconds_between().unwrap_or(1));
         out.push(
             Finding::at(
                 liveness.block.place(),
                 format!(
-                    "container `{}` is killed {killed} s after its start if it does not answer by then, but is not expected to be ready before {ready} s",
+                    "container `{}` is killed when it does not answer {killed} s after its start, but nobody expects it to be ready before {ready} s",
                     container.name()
                 ),
             )
             .label(format!("gives up after {killed} s"))
-            .because(readiness.initial_delay.place().unwrap_or_else(|| readiness.block.place()), format!("the readiness probe waits for {ready} s"))
-            .help(format!("add a `startupProbe` with the liveness probe's check and `failureThreshold: {}`", startup_failures(ready, liveness.seconds_between().unwrap_or(10))))
+            .because(waits, format!("the readiness probe waits for {ready} s"))
+            .help(format!("add a `startupProbe` with the liveness probe's check and `failureThreshold: {failures}`"))
             .about(container.subject()),
         );
     }

@@ -15,21 +15,25 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         if delay >= Duration::from_secs(takes.unsigned_abs()) || told {
             continue;
         }
-        let does = if delay.is_zero() { "stops at once".to_owned() } else { format!("stops after {}", seconds(delay)) };
-        let longer = if check.seconds.is_some() { "" } else { " or longer" };
+        let (does, label) = if delay.is_zero() {
+            ("stops at once".to_owned(), "no delay before SIGTERM".to_owned())
+        } else {
+            (format!("stops after {}", seconds(delay)), format!("delays by {}", seconds(delay)))
+        };
+        let (longer, why) = match check.seconds {
+            Some(seconds) => ("", format!("a node is left after {seconds} s of failed checks")),
+            None => (" or longer", "only nodes with a ready pod get requests".to_owned()),
+        };
         let mut finding = Finding::at(
             container.hook_place().unwrap_or_else(|| container.title()),
             format!(
-                "container `{}` {does}, but the load balancer of {} needs {takes} s{longer} to see that its node has no other pod",
+                "container `{}` {does}, but the load balancer of {} needs {takes} s{longer} to see that no pod is left on the node",
                 container.name(),
                 service.title()
             ),
         )
-        .label(if delay.is_zero() { "no delay before SIGTERM".to_owned() } else { format!("delays by {}", seconds(delay)) })
-        .because(
-            check.place,
-            if check.seconds.is_some() { format!("a node is left after {takes} s of failed checks") } else { "only nodes with a ready pod get requests".to_owned() },
-        )
+        .label(label)
+        .because(check.place, why)
         .help(cluster.longer_delay_advice(container, takes.saturating_add(cluster.thresholds().minimum_delay)))
         .about(container.subject());
         if check.seconds.is_none() {
