@@ -8,8 +8,15 @@ mod budget;
 mod countable;
 mod data;
 mod exposure;
+mod features;
+mod habits;
 mod image;
+mod ingress_controller;
+mod load_balancer;
+mod mesh;
 mod near_miss;
+mod ports;
+mod probing;
 mod quorum;
 mod refusal;
 mod relations;
@@ -27,13 +34,17 @@ use std::ops::Deref;
 pub use arithmetic::quorum_tolerance;
 pub use budget::{BudgetNumbers, Limit, Matched};
 pub use countable::Uncountable;
-pub use exposure::Exposure;
+pub use exposure::{Exposure, PublishedBy};
+pub use features::{Availability, FEATURES, Feature};
 pub use image::Image;
+pub use load_balancer::{Deregistration, DirectTarget, NodeCheck};
+pub use mesh::{Mesh, ProxyDrain};
 pub use near_miss::NearMiss;
+pub use ports::{PortUser, UnknownPort, is_quoted_number};
 pub use quorum::{Even, Quorum};
 pub use refusal::{AmountFault, BudgetRefusal, StrategyRefusal};
 pub use replicas::{Floor, Replicas};
-pub use rollout::{RolloutNumbers, StrategyKind};
+pub use rollout::{ProgressDeadline, RolloutNumbers, SlowestStart, StrategyKind};
 pub use scope::Distance;
 pub use select::Match;
 pub use shutdown::Grace;
@@ -332,6 +343,24 @@ impl Cluster {
     /// Every regular container of every workload.
     pub fn all_containers(&self) -> impl Iterator<Item = ContainerRef<'_>> {
         self.workloads().flat_map(|workload| self.containers(workload))
+    }
+
+    /// The same, native sidecars included.
+    pub fn all_containers_and_sidecars(&self) -> impl Iterator<Item = ContainerRef<'_>> {
+        self.workloads().flat_map(|workload| self.containers(workload).chain(self.native_sidecars(workload)))
+    }
+
+    /// The workloads of a Namespace whose manifest is here: of those that say so themselves, unless the Namespace has
+    /// another manifest that is as near.
+    pub fn workloads_in<'c>(&'c self, namespace: Of<'c, Namespace>) -> impl Iterator<Item = WorkloadRef<'c>> {
+        self.workloads().filter(move |workload| {
+            let name = namespace.object.name();
+            let is_nearer = |other: Of<'_, Namespace>| {
+                self.distance(workload.object, other.object) <= self.distance(workload.object, namespace.object)
+            };
+            let same = |other: &Of<'_, Namespace>| other.id != namespace.id && other.object.name() == name;
+            workload.object.namespace() == Some(name) && !self.namespaces().filter(same).any(is_nearer)
+        })
     }
 
     fn bodies<'c, T: 'c>(&'c self, body: impl Fn(&'c Object) -> Option<&'c T> + 'c) -> impl Iterator<Item = Of<'c, T>> {

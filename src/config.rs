@@ -145,6 +145,14 @@ pub struct Thresholds {
     /// How long a pod still gets new requests after its deletion, at least: endpoint controller 1–3 s, kube-proxy
     /// 1 s, more in large clusters. A shorter preStop delay is reported.
     pub minimum_delay: i64,
+    /// The same behind a load balancer that sends requests to pods directly: it has to hear of the deletion from its
+    /// controller first, 5–15 s and longer (aws-load-balancer-controller#3270, EKS best practices).
+    pub minimum_direct_delay: i64,
+    /// The same behind a load balancer that checks nodes, where nothing says how often: two checks of 5 s.
+    pub minimum_node_delay: i64,
+    /// The grace period of an ingress controller, at least: it drains the requests of every application behind it. The
+    /// chart of ingress-nginx has 300.
+    pub minimum_ingress_grace: i64,
     /// The delay that help texts recommend.
     pub recommended_delay: i64,
     /// How long a process needs at least between the stop signal and SIGKILL.
@@ -160,6 +168,9 @@ impl Thresholds {
     /// Every threshold, by its name in the configuration.
     const TABLE: &[Threshold] = &[
         ("minimum-delay", |thresholds| &mut thresholds.minimum_delay),
+        ("minimum-direct-delay", |thresholds| &mut thresholds.minimum_direct_delay),
+        ("minimum-node-delay", |thresholds| &mut thresholds.minimum_node_delay),
+        ("minimum-ingress-grace", |thresholds| &mut thresholds.minimum_ingress_grace),
         ("recommended-delay", |thresholds| &mut thresholds.recommended_delay),
         ("minimum-drain", |thresholds| &mut thresholds.minimum_drain),
         ("recommended-drain", |thresholds| &mut thresholds.recommended_drain),
@@ -186,6 +197,14 @@ impl Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { minimum_delay: 5, recommended_delay: 10, minimum_drain: 5, recommended_drain: 15 }
+        Self {
+            minimum_delay: 5,
+            minimum_direct_delay: 15,
+            minimum_node_delay: 10,
+            minimum_ingress_grace: 60,
+            recommended_delay: 10,
+            minimum_drain: 5,
+            recommended_drain: 15,
+        }
     }
 }

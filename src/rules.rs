@@ -6,11 +6,18 @@ mod autoscaler_target_missing;
 mod bare_pod;
 mod bluegreen_no_delay;
 mod competing_autoscalers;
+mod direct_pod_lb_drain_too_short;
 mod drain_budget_too_short;
 mod duplicate_key;
 mod grace_period_not_positive;
 mod hostport_blocks_surge;
+mod ingress_controller_grace_too_short;
 mod invalid_configuration;
+mod liveness_kills_slow_start;
+mod liveness_preempts_readiness;
+mod local_traffic_policy_drain_too_short;
+mod mesh_drain_shorter_than_prestop;
+mod missing_alb_readiness_gate;
 mod missing_pdb;
 mod missing_prestop_delay;
 mod missing_readiness_probe;
@@ -28,19 +35,25 @@ mod pdb_uncountable_owner;
 mod prestop_backgrounded_delay;
 mod prestop_delay_too_short;
 mod prestop_exceeds_grace_period;
+mod prestop_fails_readiness;
 mod prestop_native_sleep_invalid;
 mod prestop_sh_c_split;
 mod prestop_shell_syntax_without_shell;
 mod prestop_stops_before_delay;
 mod prestop_unexpanded_variable;
+mod probe_port_name_unknown;
+mod progress_deadline_too_short;
+mod publish_not_ready_addresses;
 mod quorum_even_replicas;
 mod quorum_pdb_too_loose;
+mod readiness_probe_grace_period;
 mod recreate_downtime;
 mod replicas_fight_autoscaler;
 mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
 mod rollout_paused;
 mod rwo_volume_blocks_surge;
+mod service_target_port_unresolved;
 mod single_replica;
 mod statefulset_update_stalled;
 mod strategy_misplaced;
@@ -49,6 +62,7 @@ mod syntax_error;
 mod unused_ignore;
 mod update_strategy_rejected;
 mod vpa_evicts_singleton;
+mod worker_default_grace;
 mod wrong_type;
 mod zero_replicas;
 
@@ -124,6 +138,17 @@ pub static RULES: &[Rule] = &[
         check: competing_autoscalers::check,
     },
     Rule {
+        id: "direct-pod-lb-drain-too-short",
+        summary: "A load balancer that sends to pods directly needs a longer preStop delay",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/direct-pod-lb-drain-too-short.md"),
+        check: direct_pod_lb_drain_too_short::check,
+    },
+    Rule {
         id: "drain-budget-too-short",
         summary: "The grace period leaves less than 5 seconds to finish open requests after the preStop hook",
         group: Group::Shutdown,
@@ -168,6 +193,17 @@ pub static RULES: &[Rule] = &[
         check: hostport_blocks_surge::check,
     },
     Rule {
+        id: "ingress-controller-grace-too-short",
+        summary: "ingress-nginx gets less than a minute, or no `/wait-shutdown`, to finish the requests of all applications",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/ingress-controller-grace-too-short.md"),
+        check: ingress_controller_grace_too_short::check,
+    },
+    Rule {
         id: "invalid-configuration",
         summary: "The configuration file has a mistake",
         group: Group::Input,
@@ -177,6 +213,61 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/invalid-configuration.md"),
         check: invalid_configuration::check,
+    },
+    Rule {
+        id: "liveness-kills-slow-start",
+        summary: "A liveness probe gives up before the readiness probe begins",
+        group: Group::Readiness,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/liveness-kills-slow-start.md"),
+        check: liveness_kills_slow_start::check,
+    },
+    Rule {
+        id: "liveness-preempts-readiness",
+        summary: "A liveness probe asks the same as the readiness probe and fails no later",
+        group: Group::Readiness,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/liveness-preempts-readiness.md"),
+        check: liveness_preempts_readiness::check,
+    },
+    Rule {
+        id: "local-traffic-policy-drain-too-short",
+        summary: "A load balancer sees that a node has no pod left only after the pod has gone",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/local-traffic-policy-drain-too-short.md"),
+        check: local_traffic_policy_drain_too_short::check,
+    },
+    Rule {
+        id: "mesh-drain-shorter-than-prestop",
+        summary: "The proxy of a mesh stops before the container that it serves",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/mesh-drain-shorter-than-prestop.md"),
+        check: mesh_drain_shorter_than_prestop::check,
+    },
+    Rule {
+        id: "missing-alb-readiness-gate",
+        summary: "Pods count as ready before the AWS load balancer sends them requests",
+        group: Group::Traffic,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/missing-alb-readiness-gate.md"),
+        check: missing_alb_readiness_gate::check,
     },
     Rule {
         id: "missing-pdb",
@@ -374,6 +465,17 @@ pub static RULES: &[Rule] = &[
         check: prestop_exceeds_grace_period::check,
     },
     Rule {
+        id: "prestop-fails-readiness",
+        summary: "A preStop hook makes the readiness probe fail before the delay is over",
+        group: Group::Shutdown,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/prestop-fails-readiness.md"),
+        check: prestop_fails_readiness::check,
+    },
+    Rule {
         id: "prestop-native-sleep-invalid",
         summary: "The preStop sleep is negative, longer than the grace period, or 0 before Kubernetes 1.33, so the API server refuses the object",
         group: Group::Shutdown,
@@ -418,7 +520,12 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        replaces: &[
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+            "direct-pod-lb-drain-too-short",
+            "local-traffic-policy-drain-too-short",
+        ],
         page: include_str!("../rules/prestop-stops-before-delay.md"),
         check: prestop_stops_before_delay::check,
     },
@@ -432,6 +539,39 @@ pub static RULES: &[Rule] = &[
         replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/prestop-unexpanded-variable.md"),
         check: prestop_unexpanded_variable::check,
+    },
+    Rule {
+        id: "probe-port-name-unknown",
+        summary: "A probe or a hook asks for a port by a name that its container does not have",
+        group: Group::Readiness,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/probe-port-name-unknown.md"),
+        check: probe_port_name_unknown::check,
+    },
+    Rule {
+        id: "progress-deadline-too-short",
+        summary: "A rollout counts as failed while a new pod may still start",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/progress-deadline-too-short.md"),
+        check: progress_deadline_too_short::check,
+    },
+    Rule {
+        id: "publish-not-ready-addresses",
+        summary: "A Service sends requests to pods that are not Ready, or that terminate",
+        group: Group::Traffic,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/publish-not-ready-addresses.md"),
+        check: publish_not_ready_addresses::check,
     },
     Rule {
         id: "quorum-even-replicas",
@@ -454,6 +594,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["missing-pdb", "pdb-ineffective"],
         page: include_str!("../rules/quorum-pdb-too-loose.md"),
         check: quorum_pdb_too_loose::check,
+    },
+    Rule {
+        id: "readiness-probe-grace-period",
+        summary: "A readiness probe has a grace period, which the API server rejects",
+        group: Group::Readiness,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/readiness-probe-grace-period.md"),
+        check: readiness_probe_grace_period::check,
     },
     Rule {
         id: "recreate-downtime",
@@ -520,6 +671,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["single-replica"],
         page: include_str!("../rules/rwo-volume-blocks-surge.md"),
         check: rwo_volume_blocks_surge::check,
+    },
+    Rule {
+        id: "service-target-port-unresolved",
+        summary: "A Service leads to a named port that none of its pods has",
+        group: Group::Traffic,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/service-target-port-unresolved.md"),
+        check: service_target_port_unresolved::check,
     },
     Rule {
         id: "single-replica",
@@ -620,6 +782,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/vpa-evicts-singleton.md"),
         check: vpa_evicts_singleton::check,
+    },
+    Rule {
+        id: "worker-default-grace",
+        summary: "A queue worker has the default grace period to finish its job",
+        group: Group::Shutdown,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/worker-default-grace.md"),
+        check: worker_default_grace::check,
     },
     Rule {
         id: "wrong-type",

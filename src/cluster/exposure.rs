@@ -2,7 +2,8 @@
 
 use super::image::is_sidecar;
 use super::{Cluster, ContainerRef, Of, WorkloadRef};
-use crate::model::{ContainerPort, PortRef, Service, ServicePort, WorkloadKind};
+use crate::model::{ContainerPort, PortRef, Service, ServicePort, Spanned, WorkloadKind};
+use crate::source::Span;
 
 /// How clients reach a workload.
 #[derive(Copy, Clone)]
@@ -107,6 +108,65 @@ impl ServicePort {
         }
     }
 }
+
+impl Of<'_, Service> {
+    /// Where it asks to publish pods that are not Ready, or that terminate: the field, or the annotation before it.
+    pub fn publishes_not_ready(&self) -> Option<(Span, PublishedBy)> {
+        let field = self.publish_not_ready.set().filter(|publish| publish.value).map(Spanned::place);
+        let annotation = self.object.metadata.annotations.get(TOLERATE_UNREADY);
+        let annotation = annotation.filter(|label| label.value.known().is_some_and(|value| value == "true"));
+        let annotation = annotation.and_then(|label| label.value.place());
+        field.map(|place| (place, PublishedBy::Field)).or(annotation.map(|place| (place, PublishedBy::Annotation)))
+    }
+
+    /// Whether it is the fixed address of one pod of a StatefulSet, for its peers.
+    pub fn leads_to_one_pod(&self) -> bool {
+        let pod_name = "statefulset.kubernetes.io/pod-name";
+        self.selector.as_ref().is_some_and(|selector| selector.labels.get(pod_name).is_some())
+    }
+
+    /// Whether its name or its ports say that only the members of a group use it to find one another.
+    pub fn serves_peers(&self) -> bool {
+        let of_peers = |name: &str| {
+            let mut parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+            parts.any(|part| PEERS.contains(&part))
+        };
+        let mut ports = self.ports.iter().map(|port| port.name.known());
+        of_peers(self.object.name())
+            || !self.ports.is_empty() && ports.all(|name| name.is_some_and(|name| of_peers(name)))
+    }
+}
+
+/// How a Service asks to publish pods that are not Ready.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum PublishedBy {
+    /// `publishNotReadyAddresses`
+    Field,
+    /// `service.alpha.kubernetes.io/tolerate-unready-endpoints`, which EndpointSlices never followed.
+    Annotation,
+}
+
+/// Source: kubernetes `pkg/apis/core/annotation_key_constants.go` of 1.10; no controller of 1.34 reads it.
+const TOLERATE_UNREADY: &str = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
+
+/// Words for what members of a group say to one another.
+const PEERS: &[&str] = &[
+    "peer",
+    "peers",
+    "gossip",
+    "raft",
+    "headless",
+    "discovery",
+    "internode",
+    "replication",
+    "membership",
+    "serf",
+    "transport",
+    "epmd",
+    "election",
+    "hl",
+    "hs",
+];
 
 impl Service {
     /// Whether it is headless: DNS hands out the pods' own addresses.

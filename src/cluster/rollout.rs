@@ -1,8 +1,9 @@
 //! How many pods a rolling update adds and takes.
 
 use super::arithmetic::{Round, resolve, resolve_or};
-use super::{Cluster, WorkloadRef};
+use super::{Cluster, ContainerRef, WorkloadRef};
 use crate::model::{Amount, WorkloadKind};
+use crate::source::Span;
 
 /// Deployment, Argo Rollout and DeploymentConfig have the same default for both.
 /// Source: kubernetes `pkg/apis/apps/v1/defaults.go`, argo-rollouts `utils/defaults/defaults.go`, openshift/api `apps/v1/types.go`.
@@ -87,6 +88,58 @@ impl Cluster {
             WorkloadKind::DaemonSet | WorkloadKind::AdvancedDaemonSet => daemon_set(workload, replicas),
             _ => None,
         }
+    }
+}
+
+/// Source: kubernetes `pkg/apis/apps/v1/defaults.go`; argo-rollouts `utils/defaults/defaults.go`.
+const DEFAULT_PROGRESS_DEADLINE: i64 = 600;
+/// Source: kubernetes `pkg/controller/deployment/util/deployment_util.go`, `HasProgressDeadline`: no deadline.
+const NO_PROGRESS_DEADLINE: i64 = i32::MAX as i64;
+
+/// When a rollout counts as failed.
+pub struct ProgressDeadline {
+    /// Without progress for so long.
+    pub seconds: i64,
+    /// Where that is written.
+    pub place: Option<Span>,
+    /// How long a Ready pod has to stay Ready until it counts.
+    pub min_ready: i64,
+}
+
+/// How long a pod may take to become Ready.
+pub struct SlowestStart<'c> {
+    /// The container that takes the longest.
+    pub container: ContainerRef<'c>,
+    /// How long its probes let it take.
+    pub seconds: i64,
+    /// Where that is written.
+    pub place: Span,
+}
+
+impl Cluster {
+    /// When a rollout counts as failed; `None` when it never does, or that is not known.
+    pub fn progress_deadline(&self, workload: WorkloadRef<'_>) -> Option<ProgressDeadline> {
+        if !matches!(workload.kind, WorkloadKind::Deployment | WorkloadKind::Rollout)
+            || workload.paused.or(false).is_none_or(|paused| paused)
+        {
+            return None;
+        }
+        let field = &workload.progress_deadline_seconds;
+        let seconds = field.or(DEFAULT_PROGRESS_DEADLINE).filter(|seconds| *seconds < NO_PROGRESS_DEADLINE)?;
+        Some(ProgressDeadline { seconds, place: field.place(), min_ready: workload.min_ready_seconds.or(0)? })
+    }
+
+    /// How long the probes of a workload's containers let a pod take to become Ready: a startup probe until it gives
+    /// up, a readiness probe until it begins.
+    pub fn slowest_start<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<SlowestStart<'c>> {
+        let starts = self.containers(workload).filter_map(|container| {
+            let written = container.container;
+            let startup = written.startup.as_ref().and_then(|probe| Some((probe.gives_up_after()?, probe)));
+            let readiness = written.readiness.as_ref().and_then(|probe| Some((probe.starts_after()?, probe)));
+            let (seconds, probe) = startup.into_iter().chain(readiness).max_by_key(|(seconds, _)| *seconds)?;
+            Some(SlowestStart { container, seconds, place: probe.block.place() })
+        });
+        starts.max_by_key(|start| start.seconds)
     }
 }
 

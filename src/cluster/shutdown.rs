@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Cluster, ContainerRef, WorkloadRef};
-use crate::config::{Thresholds, Version};
+use super::{Cluster, ContainerRef, Feature, WorkloadRef};
 use crate::finding::{Event, Phase, Timeline};
 use crate::hook::{self, Handler, Hook, Ineffective, Variable};
 use crate::model::{Action, Container, Field};
@@ -78,6 +77,19 @@ impl Cluster {
         Some(Timeline { container: container.name().to_owned(), grace_period: grace, events })
     }
 
+    /// The longest time by which a container may delay the stop signal, 0 without a hook; `None` when that is not known,
+    /// the container waits by itself, or its hook has no effect (which is a matter of its own).
+    pub fn longest_delay(&self, container: ContainerRef<'_>) -> Option<Duration> {
+        if self.delays_itself(container) {
+            return None;
+        }
+        match self.hook_of(container) {
+            Some(hook) if hook.ineffective.is_some() => None,
+            Some(hook) => hook.delay.upper,
+            None => (!self.has_hook(container)).then_some(Duration::ZERO),
+        }
+    }
+
     /// Every container, native sidecars included, whose preStop hook was evaluated.
     pub fn containers_with_hooks(&self) -> impl Iterator<Item = ContainerRef<'_>> {
         let containers =
@@ -120,9 +132,24 @@ impl Cluster {
 
     /// What to write to delay the stop signal of a container, in one step.
     pub fn delay_advice(&self, container: ContainerRef<'_>) -> String {
-        let Thresholds { recommended_delay: delay, recommended_drain: drain, .. } = self.thresholds;
-        // KEP-3960: `sleep` is on by default since 1.30 and needs no binary in the image.
-        let hook = if self.kubernetes >= Version::new(1, 30) {
+        self.advise_delay(container, self.thresholds.recommended_delay)
+    }
+
+    /// What to write to delay the stop signal of a container for so many seconds: a new hook, or a longer one.
+    pub fn longer_delay_advice(&self, container: ContainerRef<'_>, delay: i64) -> String {
+        if !self.has_hook(container) {
+            return self.advise_delay(container, delay);
+        }
+        let enough = delay.saturating_add(self.thresholds.recommended_drain);
+        let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < enough);
+        let grace = if short { format!(", and `terminationGracePeriodSeconds` to {enough}") } else { String::new() };
+        format!("raise the delay to {delay} s{grace}")
+    }
+
+    fn advise_delay(&self, container: ContainerRef<'_>, delay: i64) -> String {
+        let drain = self.thresholds.recommended_drain;
+        // The kubelet's own `sleep` needs no binary in the image.
+        let hook = if self.has(Feature::NativeSleep) {
             format!("{{preStop: {{sleep: {{seconds: {delay}}}}}}}")
         } else {
             format!("{{preStop: {{exec: {{command: [sleep, \"{delay}\"]}}}}}}")

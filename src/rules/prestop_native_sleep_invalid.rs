@@ -1,9 +1,5 @@
-use crate::cluster::Cluster;
-use crate::config::Version;
+use crate::cluster::{Cluster, Feature};
 use crate::finding::Finding;
-
-/// KEP-4818: zero is allowed by default since 1.33.
-const ZERO_ALLOWED: Version = Version::new(1, 33);
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.containers_with_hooks() {
@@ -13,11 +9,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let limit = grace.map(|grace| grace.written.unwrap_or(grace.seconds));
         let (why, help) = if seconds < 0 {
             ("it is negative".to_owned(), "write a positive number of seconds".to_owned())
-        } else if seconds == 0 && cluster.kubernetes() < ZERO_ALLOWED {
-            (
-                format!("0 is allowed from Kubernetes {ZERO_ALLOWED} on"),
-                "remove the hook, or write a positive number".to_owned(),
-            )
+        } else if seconds == 0 && !cluster.has(Feature::ZeroSleep) {
+            (format!("0 {}", Feature::ZeroSleep.needs()), "remove the hook, or write a positive number".to_owned())
         } else if let Some(limit) = limit.filter(|limit| seconds > *limit) {
             let enough = seconds.saturating_add(cluster.thresholds().recommended_drain);
             (
