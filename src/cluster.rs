@@ -25,6 +25,7 @@ mod rivals;
 mod rollout;
 mod scope;
 mod select;
+mod shellless;
 mod shutdown;
 mod surge;
 

@@ -153,6 +153,9 @@ pub struct Thresholds {
     /// The grace period of an ingress controller, at least: it drains the requests of every application behind it. The
     /// chart of ingress-nginx has 300.
     pub minimum_ingress_grace: i64,
+    /// How long Cluster Autoscaler waits for a pod on a node that it removes: `--max-graceful-termination-sec`, 600 by
+    /// default.
+    pub autoscaler_grace_limit: i64,
     /// The delay that help texts recommend.
     pub recommended_delay: i64,
     /// How long a process needs at least between the stop signal and SIGKILL.
@@ -171,6 +174,7 @@ impl Thresholds {
         ("minimum-direct-delay", |thresholds| &mut thresholds.minimum_direct_delay),
         ("minimum-node-delay", |thresholds| &mut thresholds.minimum_node_delay),
         ("minimum-ingress-grace", |thresholds| &mut thresholds.minimum_ingress_grace),
+        ("autoscaler-grace-limit", |thresholds| &mut thresholds.autoscaler_grace_limit),
         ("recommended-delay", |thresholds| &mut thresholds.recommended_delay),
         ("minimum-drain", |thresholds| &mut thresholds.minimum_drain),
         ("recommended-drain", |thresholds| &mut thresholds.recommended_drain),
@@ -202,6 +206,7 @@ impl Default for Thresholds {
             minimum_direct_delay: 15,
             minimum_node_delay: 10,
             minimum_ingress_grace: 60,
+            autoscaler_grace_limit: 600,
             recommended_delay: 10,
             minimum_drain: 5,
             recommended_drain: 15,

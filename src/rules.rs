@@ -9,6 +9,7 @@ mod competing_autoscalers;
 mod direct_pod_lb_drain_too_short;
 mod drain_budget_too_short;
 mod duplicate_key;
+mod grace_exceeds_autoscaler_limit;
 mod grace_period_not_positive;
 mod hostport_blocks_surge;
 mod ingress_controller_grace_too_short;
@@ -22,6 +23,7 @@ mod missing_pdb;
 mod missing_prestop_delay;
 mod missing_readiness_probe;
 mod misspelled_field;
+mod native_sleep_unsupported;
 mod nginx_fast_shutdown;
 mod no_rollback_history;
 mod pdb_blocks_eviction;
@@ -36,11 +38,17 @@ mod prestop_backgrounded_delay;
 mod prestop_delay_too_short;
 mod prestop_exceeds_grace_period;
 mod prestop_fails_readiness;
+mod prestop_http_get_no_delay;
+mod prestop_kills_pause_process;
 mod prestop_native_sleep_invalid;
+mod prestop_needs_shell_in_image;
 mod prestop_sh_c_split;
 mod prestop_shell_syntax_without_shell;
 mod prestop_stops_before_delay;
+mod prestop_tcp_socket;
 mod prestop_unexpanded_variable;
+mod prestop_unix_command_on_windows;
+mod probe_grace_shorter_than_prestop;
 mod probe_port_name_unknown;
 mod progress_deadline_too_short;
 mod publish_not_ready_addresses;
@@ -56,6 +64,7 @@ mod rwo_volume_blocks_surge;
 mod service_target_port_unresolved;
 mod single_replica;
 mod statefulset_update_stalled;
+mod stop_signal_ignored;
 mod strategy_misplaced;
 mod strategy_never_rolls;
 mod syntax_error;
@@ -169,6 +178,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/duplicate-key.md"),
         check: duplicate_key::check,
+    },
+    Rule {
+        id: "grace-exceeds-autoscaler-limit",
+        summary: "The grace period is longer than Cluster Autoscaler waits",
+        group: Group::Shutdown,
+        severity: Severity::Info,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/grace-exceeds-autoscaler-limit.md"),
+        check: grace_exceeds_autoscaler_limit::check,
     },
     Rule {
         id: "grace-period-not-positive",
@@ -312,6 +332,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/misspelled-field.md"),
         check: misspelled_field::check,
+    },
+    Rule {
+        id: "native-sleep-unsupported",
+        summary: "The Kubernetes version does not know a native sleep",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short", "prestop-exceeds-grace-period"],
+        page: include_str!("../rules/native-sleep-unsupported.md"),
+        check: native_sleep_unsupported::check,
     },
     Rule {
         id: "nginx-fast-shutdown",
@@ -476,6 +507,28 @@ pub static RULES: &[Rule] = &[
         check: prestop_fails_readiness::check,
     },
     Rule {
+        id: "prestop-http-get-no-delay",
+        summary: "An httpGet hook delays the stop signal only as long as the server takes to answer",
+        group: Group::Shutdown,
+        severity: Severity::Info,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/prestop-http-get-no-delay.md"),
+        check: prestop_http_get_no_delay::check,
+    },
+    Rule {
+        id: "prestop-kills-pause-process",
+        summary: "The hook signals process 1, which is not the server",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/prestop-kills-pause-process.md"),
+        check: prestop_kills_pause_process::check,
+    },
+    Rule {
         id: "prestop-native-sleep-invalid",
         summary: "The preStop sleep is negative, longer than the grace period, or 0 before Kubernetes 1.33, so the API server refuses the object",
         group: Group::Shutdown,
@@ -490,6 +543,17 @@ pub static RULES: &[Rule] = &[
         ],
         page: include_str!("../rules/prestop-native-sleep-invalid.md"),
         check: prestop_native_sleep_invalid::check,
+    },
+    Rule {
+        id: "prestop-needs-shell-in-image",
+        summary: "The preStop command does not exist in the image",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-needs-shell-in-image.md"),
+        check: prestop_needs_shell_in_image::check,
     },
     Rule {
         id: "prestop-sh-c-split",
@@ -530,6 +594,17 @@ pub static RULES: &[Rule] = &[
         check: prestop_stops_before_delay::check,
     },
     Rule {
+        id: "prestop-tcp-socket",
+        summary: "A tcpSocket hook always fails at run time",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-tcp-socket.md"),
+        check: prestop_tcp_socket::check,
+    },
+    Rule {
         id: "prestop-unexpanded-variable",
         summary: "The preStop command refers to a variable that nothing expands",
         group: Group::Shutdown,
@@ -539,6 +614,28 @@ pub static RULES: &[Rule] = &[
         replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/prestop-unexpanded-variable.md"),
         check: prestop_unexpanded_variable::check,
+    },
+    Rule {
+        id: "prestop-unix-command-on-windows",
+        summary: "The preStop command is a Unix program, and the pod runs on Windows",
+        group: Group::Shutdown,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
+        page: include_str!("../rules/prestop-unix-command-on-windows.md"),
+        check: prestop_unix_command_on_windows::check,
+    },
+    Rule {
+        id: "probe-grace-shorter-than-prestop",
+        summary: "A probe's own grace period ends within the preStop delay",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/probe-grace-shorter-than-prestop.md"),
+        check: probe_grace_shorter_than_prestop::check,
     },
     Rule {
         id: "probe-port-name-unknown",
@@ -704,6 +801,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/statefulset-update-stalled.md"),
         check: statefulset_update_stalled::check,
+    },
+    Rule {
+        id: "stop-signal-ignored",
+        summary: "A stop signal in the manifest has no effect, because its feature gate is off",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/stop-signal-ignored.md"),
+        check: stop_signal_ignored::check,
     },
     Rule {
         id: "strategy-misplaced",

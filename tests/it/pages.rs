@@ -1,6 +1,6 @@
 //! `rules/<id>.md`: Bad yields exactly its annotated findings, Output is the real rendering, Good is silent.
 
-use crate::support::{all_rules, assert_derived, difference, expected, found, lint, text};
+use crate::support::{all_rules, assert_derived, difference, expected, for_version, found, lint, text};
 use lameduck::Config;
 use lameduck::render::{Format, Style, render};
 use lameduck::rules::RULES;
@@ -27,7 +27,7 @@ fn bad_yields_exactly_its_annotated_findings() {
                 ..Config::default()
             }
         };
-        let difference = difference(&promised, &found(&lint(&bad, &config)));
+        let difference = difference(&promised, &found(&lint(&bad, &for_block(config, &bad))));
         if !difference.is_empty() {
             faults += &format!("{}:\n{difference}", rule.id);
         }
@@ -40,7 +40,7 @@ fn good_is_silent_under_every_rule() {
     let mut faults = String::new();
     for rule in RULES {
         let good = file("good.yaml", block(rule.page, "## Good"));
-        let difference = difference(&[], &found(&lint(&good, &all_rules())));
+        let difference = difference(&[], &found(&lint(&good, &for_block(all_rules(), &good))));
         if !difference.is_empty() {
             faults += &format!("{}:\n{difference}", rule.id);
         }
@@ -52,7 +52,8 @@ fn good_is_silent_under_every_rule() {
 fn output_is_the_real_rendering() {
     for rule in RULES {
         let bad = file("bad.yaml", block(rule.page, "## Bad"));
-        let report = lint(&bad, &Config { select: vec![rule.id.to_owned()], ..Config::default() });
+        let config = Config { select: vec![rule.id.to_owned()], ..Config::default() };
+        let report = lint(&bad, &for_block(config, &bad));
         let mut output = Vec::new();
         render(&report, Format::Full, &Style::default(), &mut output).unwrap();
         let output = String::from_utf8(output).unwrap();
@@ -63,6 +64,12 @@ fn output_is_the_real_rendering() {
         let output = output.trim_end();
         assert_derived(&path, &format!("{before}## Output\n```text\n{output}\n```\n\n## {after}"));
     }
+}
+
+/// The Kubernetes version that a block is for: its first line may say `# kubernetes 1.29`.
+fn for_block(config: Config, files: &[(String, String)]) -> Config {
+    let first = files.first().and_then(|(_, text)| text.lines().next()).unwrap_or("");
+    for_version(config, first.strip_prefix("# kubernetes "))
 }
 
 /// A block as a file: a configuration says so in its first line.

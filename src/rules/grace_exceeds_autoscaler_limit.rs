@@ -1,0 +1,23 @@
+use crate::cluster::Cluster;
+use crate::finding::Finding;
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    let limit = cluster.thresholds().autoscaler_grace_limit;
+    for workload in cluster.workloads() {
+        let Some(grace) = cluster.grace_of(workload).filter(|grace| grace.seconds > limit) else { continue };
+        let Some(place) = grace.span else { continue };
+        out.push(
+            Finding::at(
+                place,
+                format!(
+                    "Cluster Autoscaler waits {limit} s for a pod by default and then deletes its node: {} may be cut off before its {} s are over",
+                    workload.title(),
+                    grace.seconds
+                ),
+            )
+            .label(format!("more than {limit} s"))
+            .help("raise `--max-graceful-termination-sec` of the autoscaler, or lower the grace period")
+            .about(workload.subject()),
+        );
+    }
+}
