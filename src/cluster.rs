@@ -19,6 +19,7 @@ mod rollout;
 mod scope;
 mod select;
 mod shutdown;
+mod sibling;
 mod surge;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,7 @@ pub use rollout::{RolloutNumbers, StrategyKind};
 pub use scope::Distance;
 pub use select::Match;
 pub use shutdown::Grace;
+pub use sibling::EarlySibling;
 pub use surge::{HeldClaim, Topology};
 
 use crate::config::{Config, Thresholds, Version};

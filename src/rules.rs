@@ -37,6 +37,7 @@ mod replicas_fight_autoscaler;
 mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
 mod rwo_volume_blocks_surge;
+mod sibling_stops_before_drain;
 mod single_replica;
 mod strategy_misplaced;
 mod syntax_error;
@@ -469,6 +470,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["single-replica"],
         page: include_str!("../rules/rwo-volume-blocks-surge.md"),
         check: rwo_volume_blocks_surge::check,
+    },
+    Rule {
+        id: "sibling-stops-before-drain",
+        summary: "A proxy or upstream in the pod stops while the container in front of it still serves",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/sibling-stops-before-drain.md"),
+        check: sibling_stops_before_drain::check,
     },
     Rule {
         id: "single-replica",

@@ -120,7 +120,14 @@ impl Cluster {
 
     /// What to write to delay the stop signal of a container, in one step.
     pub fn delay_advice(&self, container: ContainerRef<'_>) -> String {
-        let Thresholds { recommended_delay: delay, recommended_drain: drain, .. } = self.thresholds;
+        self.delay_advice_for(container, Duration::ZERO)
+    }
+
+    /// The same for a delay that must not be shorter than another one.
+    pub fn delay_advice_for(&self, container: ContainerRef<'_>, least: Duration) -> String {
+        let Thresholds { recommended_delay, recommended_drain: drain, .. } = self.thresholds;
+        let least = least.as_secs() + u64::from(least.subsec_nanos() > 0);
+        let delay = recommended_delay.max(i64::try_from(least).unwrap_or(i64::MAX));
         // KEP-3960: `sleep` is on by default since 1.30 and needs no binary in the image.
         let hook = if self.kubernetes >= Version::new(1, 30) {
             format!("{{preStop: {{sleep: {{seconds: {delay}}}}}}}")
@@ -128,9 +135,9 @@ impl Cluster {
             format!("{{preStop: {{exec: {{command: [sleep, \"{delay}\"]}}}}}}")
         };
         let name = container.name();
-        let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < delay + drain);
+        let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < delay.saturating_add(drain));
         let grace = if short {
-            format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay + drain)
+            format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay.saturating_add(drain))
         } else {
             String::new()
         };
