@@ -13,6 +13,7 @@ mod missing_pdb;
 mod missing_prestop_delay;
 mod missing_readiness_probe;
 mod misspelled_field;
+mod native_sidecar_prestop_stops_early;
 mod nginx_fast_shutdown;
 mod pdb_blocks_eviction;
 mod pdb_ineffective;
@@ -193,6 +194,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/misspelled-field.md"),
         check: misspelled_field::check,
+    },
+    Rule {
+        id: "native-sidecar-prestop-stops-early",
+        summary: "A native sidecar's preStop hook stops it while the regular containers still need it",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/native-sidecar-prestop-stops-early.md"),
+        check: native_sidecar_prestop_stops_early::check,
     },
     Rule {
         id: "nginx-fast-shutdown",

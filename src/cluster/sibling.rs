@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use super::image::{Image, is_sidecar};
 use super::{Cluster, ContainerRef, WorkloadRef};
+use crate::config::Version;
+use crate::hook::StopAction;
 use crate::model::{Container, ContainerPort, WorkloadKind};
+
+/// KEP-753: init containers with `restartPolicy: Always` are on by default since 1.29.
+const NATIVE_SIDECARS: Version = Version::new(1, 29);
 
 /// Containers that others of the pod talk through or to, by their image's or their own name.
 /// Source: each project's documentation on running it as a sidecar.
@@ -42,8 +47,8 @@ pub struct EarlySibling<'c> {
     pub waiting: ContainerRef<'c>,
     /// How long it waits.
     pub delay: Duration,
-    /// Whether it is known to be one that others need.
-    pub is_helper: bool,
+    /// Whether it is known to be one that others need, and may be made a native sidecar.
+    pub may_be_native: bool,
 }
 
 impl Cluster {
@@ -66,9 +71,26 @@ impl Cluster {
                     container,
                     waiting,
                     delay,
-                    is_helper,
+                    may_be_native: is_helper && self.kubernetes >= NATIVE_SIDECARS,
                 })
             })
+        })
+    }
+
+    /// Native sidecars of long-running pods whose hook stops them, with the time after which it does. The hooks of native
+    /// sidecars do not wait for their turn; only their stop signals do. Kubernetes before 1.29 has no native sidecars.
+    /// Source: kubernetes `pkg/kubelet/kuberuntime/kuberuntime_container.go`, `killContainer`: `executePreStopHook` comes
+    /// before `ordering.waitForTurn`.
+    pub fn sidecars_stopping_early(&self) -> impl Iterator<Item = (ContainerRef<'_>, &StopAction, Duration)> {
+        let workloads = self.workloads().filter(|workload| workload.is_long_running());
+        let sidecars = workloads.flat_map(|workload| self.native_sidecars(workload));
+        let known = self.kubernetes >= NATIVE_SIDECARS;
+        sidecars.filter(move |_| known).filter_map(|sidecar| {
+            let hook = self.hook_of(sidecar).filter(|hook| hook.ineffective.is_none())?;
+            let stop = hook.stops.as_ref()?;
+            // A loop in front of the stop may be one that waits for the other containers.
+            let after = hook.delay.upper?;
+            Some((sidecar, stop, after))
         })
     }
 

@@ -1,16 +1,14 @@
 use crate::cluster::{Cluster, EarlySibling};
-use crate::config::Version;
 use crate::finding::Finding;
 use crate::words::seconds;
 
-/// KEP-753: native sidecars are on by default since 1.29.
-const NATIVE_SIDECARS: Version = Version::new(1, 29);
-
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for EarlySibling { container, waiting, delay, is_helper } in cluster.early_siblings() {
+    for EarlySibling { container, waiting, delay, may_be_native } in cluster.early_siblings() {
         let (name, other) = (container.name(), waiting.name());
-        let advice = if is_helper && cluster.kubernetes() >= NATIVE_SIDECARS {
-            format!("move `{name}` to `initContainers` and add `restartPolicy: Always` to it: it then stops after `{other}`")
+        let advice = if may_be_native {
+            format!(
+                "move `{name}` to `initContainers` and add `restartPolicy: Always` to it: it then stops after `{other}`"
+            )
         } else {
             cluster.delay_advice_for(container, delay)
         };
