@@ -38,6 +38,7 @@ mod replicas_fight_autoscaler;
 mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
 mod rwo_volume_blocks_surge;
+mod shell_wrapper_blocks_sigterm;
 mod sibling_stops_before_drain;
 mod single_replica;
 mod strategy_misplaced;
@@ -482,6 +483,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["single-replica"],
         page: include_str!("../rules/rwo-volume-blocks-surge.md"),
         check: rwo_volume_blocks_surge::check,
+    },
+    Rule {
+        id: "shell-wrapper-blocks-sigterm",
+        summary: "A shell as process 1 keeps SIGTERM from the program, which is killed instead",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/shell-wrapper-blocks-sigterm.md"),
+        check: shell_wrapper_blocks_sigterm::check,
     },
     Rule {
         id: "sibling-stops-before-drain",
