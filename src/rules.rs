@@ -15,6 +15,7 @@ mod missing_readiness_probe;
 mod misspelled_field;
 mod native_sidecar_prestop_stops_early;
 mod nginx_fast_shutdown;
+mod package_manager_as_pid1;
 mod pdb_blocks_eviction;
 mod pdb_ineffective;
 mod pdb_no_budget;
@@ -45,6 +46,7 @@ mod strategy_misplaced;
 mod syntax_error;
 mod unused_ignore;
 mod update_strategy_rejected;
+mod uwsgi_sigterm_reload;
 mod wrong_type;
 mod zero_replicas;
 
@@ -217,6 +219,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/nginx-fast-shutdown.md"),
         check: nginx_fast_shutdown::check,
+    },
+    Rule {
+        id: "package-manager-as-pid1",
+        summary: "A package manager stands between SIGTERM and the program",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["shell-wrapper-blocks-sigterm"],
+        page: include_str!("../rules/package-manager-as-pid1.md"),
+        check: package_manager_as_pid1::check,
     },
     Rule {
         id: "pdb-blocks-eviction",
@@ -572,6 +585,17 @@ pub static RULES: &[Rule] = &[
         ],
         page: include_str!("../rules/update-strategy-rejected.md"),
         check: update_strategy_rejected::check,
+    },
+    Rule {
+        id: "uwsgi-sigterm-reload",
+        summary: "uWSGI reloads on SIGTERM instead of stopping",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/uwsgi-sigterm-reload.md"),
+        check: uwsgi_sigterm_reload::check,
     },
     Rule {
         id: "wrong-type",

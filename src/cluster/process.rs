@@ -5,6 +5,18 @@ use crate::hook::{self, Entrypoint, Pid1};
 use crate::model::{Field, Spanned, WorkloadKind};
 use crate::source::Span;
 
+/// Programs that run the scripts of a `package.json`.
+const PACKAGE_MANAGERS: &[&str] = &["npm", "npx", "yarn", "yarnpkg", "pnpm", "pnpx"];
+/// What they do that ends by itself.
+const CHORES: &[&str] =
+    &["install", "i", "ci", "add", "build", "config", "set", "cache", "audit", "test", "version", "--version"];
+
+/// Options of uWSGI that read settings from a file, which are also the endings of such files.
+const UWSGI_FILES: &[&str] =
+    &["ini", "ini-paste", "paste", "yaml", "yml", "y", "xml", "x", "json", "j", "emperor", "config", "include", "lua"];
+/// Options of uWSGI by which SIGTERM ends it.
+const UWSGI_ENDS: &[&str] = &["die-on-term", "exit-on-reload"];
+
 /// What a container starts.
 pub struct Process<'c> {
     /// The container.
@@ -15,6 +27,8 @@ pub struct Process<'c> {
     pub entry: Entrypoint,
     /// Where the program's own words are written: `command`, or `args`.
     pub place: Span,
+    /// Where the first word is written.
+    pub head: Span,
     /// Whether `command` is written. If not, the image's own entrypoint comes first.
     pub has_command: bool,
 }
@@ -57,7 +71,9 @@ impl Cluster {
             let has_command = written(&container.container.command);
             let program = if has_command { program_in(container) } else { container.container.args.as_ref() };
             let place = program?.place();
-            Some(Process { container, entry: hook::entrypoint(&words), words, place, has_command })
+            let first = if has_command { &container.container.command } else { &container.container.args };
+            let head = first.as_ref()?.place();
+            Some(Process { container, entry: hook::entrypoint(&words), words, place, head, has_command })
         })
     }
 
@@ -85,6 +101,47 @@ impl Cluster {
             Pid1::DependsOnShell => matches!(entry.shell.as_deref(), Some("sh" | "dash")).then_some(Blocked::WithDash),
             Pid1::Program | Pid1::Init | Pid1::Exec | Pid1::Unknown => None,
         }
+    }
+
+    /// The package manager that a container runs its program through, if the stop signal goes to it.
+    ///
+    /// npm starts the program through a shell and does not pass the signal on to it.
+    /// Source: npm/run-script pull requests 142 and 188, npm/rfcs issue 829; tried with npm 11.19.1.
+    pub fn package_manager<'p>(&self, process: &'p Process<'_>) -> Option<&'p str> {
+        let (first, rest) = process.entry.command.split_first()?;
+        let name = first.rsplit('/').next().filter(|name| PACKAGE_MANAGERS.contains(name))?;
+        let chore = rest.iter().any(|word| CHORES.contains(&word.as_str()));
+        let told =
+            process.entry.handles_signals || process.entry.pid1 == Pid1::Init || self.hook_may_stop(process.container);
+        (!chore && !told).then_some(name)
+    }
+
+    /// Whether a container runs uWSGI with settings that are all in sight, none of which makes it end on SIGTERM.
+    /// Without them, SIGTERM makes it start its workers anew.
+    /// Source: uwsgi-docs, Management, signals for controlling uWSGI; Options, `die-on-term`.
+    pub fn reloads_on_stop(&self, process: &Process<'_>) -> bool {
+        let container = process.container;
+        let entry = &process.entry;
+        let Some((first, rest)) = entry.command.split_first() else { return false };
+        let name = first.rsplit('/').next().unwrap_or(first);
+        let elsewhere = |word: &String| {
+            let option = word.trim_start_matches('-');
+            let option = option.split_once('=').map_or(option, |(option, _)| option);
+            UWSGI_FILES.contains(&option)
+                || UWSGI_ENDS.contains(&option)
+                || word.contains("unix_signal:15")
+                || word.contains(['$', '@'])
+                || UWSGI_FILES.iter().any(|kind| word.strip_suffix(kind).is_some_and(|rest| rest.ends_with('.')))
+        };
+        let by_environment = container.env_from || container.env.iter().any(|entry| entry.name.starts_with("UWSGI_"));
+        let other_signal = container.lifecycle.as_ref().is_some_and(|lifecycle| !lifecycle.stop_signal.is_absent());
+        let told = entry.handles_signals || entry.pid1 == Pid1::Shell || self.hook_may_stop(container);
+        matches!(name, "uwsgi" | "uwsgi-core" | "uwsgi_python3" | "uwsgi_python")
+            && !rest.is_empty()
+            && !rest.iter().any(elsewhere)
+            && !by_environment
+            && !other_signal
+            && !told
     }
 
     /// Whether a container's hook stops the program, or does something that is not understood.
