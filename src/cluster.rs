@@ -21,6 +21,7 @@ mod scope;
 mod select;
 mod shutdown;
 mod sibling;
+mod spot;
 mod surge;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ pub use scope::Distance;
 pub use select::Match;
 pub use shutdown::Grace;
 pub use sibling::EarlySibling;
+pub use spot::Spot;
 pub use surge::{HeldClaim, Topology};
 
 use crate::config::{Config, Thresholds, Version};

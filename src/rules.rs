@@ -42,6 +42,7 @@ mod rwo_volume_blocks_surge;
 mod shell_wrapper_blocks_sigterm;
 mod sibling_stops_before_drain;
 mod single_replica;
+mod spot_grace_exceeds_notice;
 mod strategy_misplaced;
 mod syntax_error;
 mod unused_ignore;
@@ -529,6 +530,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/single-replica.md"),
         check: single_replica::check,
+    },
+    Rule {
+        id: "spot-grace-exceeds-notice",
+        summary: "The shutdown takes longer than the notice that a spot node gives",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/spot-grace-exceeds-notice.md"),
+        check: spot_grace_exceeds_notice::check,
     },
     Rule {
         id: "strategy-misplaced",
