@@ -48,6 +48,7 @@ mod syntax_error;
 mod unused_ignore;
 mod update_strategy_rejected;
 mod uwsgi_sigterm_reload;
+mod worker_default_grace;
 mod wrong_type;
 mod zero_replicas;
 
@@ -608,6 +609,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/uwsgi-sigterm-reload.md"),
         check: uwsgi_sigterm_reload::check,
+    },
+    Rule {
+        id: "worker-default-grace",
+        summary: "A worker has the default grace period, however long its jobs take",
+        group: Group::Shutdown,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/worker-default-grace.md"),
+        check: worker_default_grace::check,
     },
     Rule {
         id: "wrong-type",

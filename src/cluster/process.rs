@@ -17,6 +17,9 @@ const UWSGI_FILES: &[&str] =
 /// Options of uWSGI by which SIGTERM ends it.
 const UWSGI_ENDS: &[&str] = &["die-on-term", "exit-on-reload"];
 
+/// Words of commands that work off jobs.
+const WORKERS: &[&str] = &["celery", "sidekiq", "resque", "worker", "consumer"];
+
 /// What a container starts.
 pub struct Process<'c> {
     /// The container.
@@ -101,6 +104,22 @@ impl Cluster {
             Pid1::DependsOnShell => matches!(entry.shell.as_deref(), Some("sh" | "dash")).then_some(Blocked::WithDash),
             Pid1::Program | Pid1::Init | Pid1::Exec | Pid1::Unknown => None,
         }
+    }
+
+    /// The word of a command that says that it works off jobs, where no Service leads to it: `worker`, `sidekiq`.
+    /// Schedulers and dashboards of the same programs hold no jobs.
+    pub fn worker_word<'p>(&self, process: &'p Process<'_>) -> Option<&'p str> {
+        let workload = process.container.workload;
+        let words =
+            process.entry.command.iter().filter(|word| !word.starts_with('-') && !word.contains(char::is_whitespace));
+        let parts = words.flat_map(|word| word.split(|c: char| !c.is_ascii_alphanumeric()));
+        let aside = parts.clone().any(|part| matches!(part, "beat" | "flower" | "exporter" | "monitor"));
+        let runs = workload.is_replicated() && self.replicas_of(workload).lowest != Some(0);
+        let alone = self.services_of(workload).next().is_none() && self.certainly_without_service(workload);
+        if aside || !runs || !alone {
+            return None;
+        }
+        parts.into_iter().find(|part| WORKERS.contains(part))
     }
 
     /// The package manager that a container runs its program through, if the stop signal goes to it.
