@@ -162,6 +162,13 @@ pub struct Thresholds {
     pub minimum_drain: i64,
     /// How long a process should get in help texts.
     pub recommended_drain: i64,
+    /// How long pods get on a spot node of GKE that is taken away. Newer node pools may allow 120 s.
+    /// Source: Google Cloud, GKE, Spot VMs and preemptible VMs.
+    pub gke_spot_notice: i64,
+    /// The same on AKS. Source: Azure, Spot Virtual Machines, eviction notice.
+    pub azure_spot_notice: i64,
+    /// The same on EC2. Source: AWS, Spot Instance interruption notices.
+    pub aws_spot_notice: i64,
 }
 
 /// A threshold's name in the configuration, and where it is kept.
@@ -178,6 +185,9 @@ impl Thresholds {
         ("recommended-delay", |thresholds| &mut thresholds.recommended_delay),
         ("minimum-drain", |thresholds| &mut thresholds.minimum_drain),
         ("recommended-drain", |thresholds| &mut thresholds.recommended_drain),
+        ("gke-spot-notice", |thresholds| &mut thresholds.gke_spot_notice),
+        ("azure-spot-notice", |thresholds| &mut thresholds.azure_spot_notice),
+        ("aws-spot-notice", |thresholds| &mut thresholds.aws_spot_notice),
     ];
 
     /// The names in the configuration.
@@ -210,6 +220,9 @@ impl Default for Thresholds {
             recommended_delay: 10,
             minimum_drain: 5,
             recommended_drain: 15,
+            gke_spot_notice: 15,
+            azure_spot_notice: 30,
+            aws_spot_notice: 120,
         }
     }
 }

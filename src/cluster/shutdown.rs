@@ -135,6 +135,12 @@ impl Cluster {
         self.advise_delay(container, self.thresholds.recommended_delay)
     }
 
+    /// The same for a delay that must not be shorter than another one.
+    pub fn delay_advice_for(&self, container: ContainerRef<'_>, least: Duration) -> String {
+        let least = least.as_secs() + u64::from(least.subsec_nanos() > 0);
+        self.advise_delay(container, self.thresholds.recommended_delay.max(i64::try_from(least).unwrap_or(i64::MAX)))
+    }
+
     /// What to write to delay the stop signal of a container for so many seconds: a new hook, or a longer one.
     pub fn longer_delay_advice(&self, container: ContainerRef<'_>, delay: i64) -> String {
         if !self.has_hook(container) {
@@ -155,9 +161,9 @@ impl Cluster {
             format!("{{preStop: {{exec: {{command: [sleep, \"{delay}\"]}}}}}}")
         };
         let name = container.name();
-        let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < delay + drain);
+        let short = self.grace_of(container.workload).is_some_and(|grace| grace.seconds < delay.saturating_add(drain));
         let grace = if short {
-            format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay + drain)
+            format!(" and `terminationGracePeriodSeconds: {}` to the pod", delay.saturating_add(drain))
         } else {
             String::new()
         };

@@ -20,11 +20,14 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             out.push(finding);
         } else if cluster.runs_bash_on_alpine(container) {
             out.push(
-                Finding::at(place, format!("Alpine images have no bash, unless container `{}` has one of its own", container.name()))
-                    .label("probably fails at once")
-                    .because(image, "an Alpine image")
-                    .help("write `sh` instead of `bash`")
-                    .severity(Severity::Info),
+                Finding::at(
+                    place,
+                    format!("Alpine images have no bash, unless container `{}` has one of its own", container.name()),
+                )
+                .label("probably fails at once")
+                .because(image, "an Alpine image")
+                .help("write `sh` instead of `bash`")
+                .severity(Severity::Info),
             );
         }
     }

@@ -12,7 +12,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         }
         let mut finding = Finding::at(
             container.hook_place().unwrap_or_else(|| container.title()),
-            format!("Windows has no `{program}`: the hook of container `{}` fails at once, without a delay", container.name()),
+            format!(
+                "Windows has no `{program}`: the hook of container `{}` fails at once, without a delay",
+                container.name()
+            ),
         )
         .label("a Unix command")
         .help(cluster.delay_advice(container).replacen("add", "write", 1))

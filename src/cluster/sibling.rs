@@ -1,0 +1,163 @@
+//! Containers of a pod that are told to stop while another one of the pod still waits in its hook.
+
+use std::time::Duration;
+
+use super::image::{Image, is_sidecar};
+use super::{Cluster, ContainerRef, WorkloadRef};
+use crate::config::Version;
+use crate::hook::StopAction;
+use crate::model::{Container, ContainerPort, WorkloadKind};
+
+/// KEP-753: init containers with `restartPolicy: Always` are on by default since 1.29.
+const NATIVE_SIDECARS: Version = Version::new(1, 29);
+
+/// Containers that others of the pod talk through or to, by their image's or their own name.
+/// Source: each project's documentation on running it as a sidecar.
+const HELPERS: &[&str] = &[
+    "php-fpm",
+    "cloud-sql-proxy",
+    "cloudsql-proxy",
+    "cloudsql-docker",
+    "gce-proxy",
+    "alloydb-auth-proxy",
+    "pgbouncer",
+    "envoy",
+    "oauth2-proxy",
+    "haproxy",
+    "varnish",
+    "redis",
+    "memcached",
+    "vault-agent",
+    "istio-proxy",
+    "linkerd-proxy",
+    "dapr",
+    "daprd",
+];
+
+/// Flags, without their dashes, by which the proxies of Cloud SQL and AlloyDB stay after the stop signal.
+/// Source: cloud-sql-proxy CHANGELOG 1.13 and 2.12.0.
+const STAY_FLAGS: &[&str] = &["min-sigterm-delay", "max-sigterm-delay", "term_timeout"];
+
+/// A container that stops before another one of its pod.
+#[derive(Copy, Clone)]
+pub struct EarlySibling<'c> {
+    /// The one that gets SIGTERM at once.
+    pub container: ContainerRef<'c>,
+    /// The one that still waits.
+    pub waiting: ContainerRef<'c>,
+    /// How long it waits.
+    pub delay: Duration,
+    /// Whether it is known to be one that others need, and may be made a native sidecar.
+    pub may_be_native: bool,
+}
+
+impl Cluster {
+    /// Containers that get SIGTERM at once while another one of their pod delays it, and that may be needed until then:
+    /// known proxies, caches and upstreams, and whatever listens on a port. Not those that clients reach themselves.
+    /// All regular containers are stopped at once, each after its own hook.
+    /// Source: kubernetes `pkg/kubelet/kuberuntime/kuberuntime_container.go`, `killContainersWithSyncResult`.
+    pub fn early_siblings(&self) -> impl Iterator<Item = EarlySibling<'_>> {
+        let workloads = self
+            .workloads()
+            .filter(|workload| workload.is_long_running() && workload.kind != WorkloadKind::KnativeService);
+        workloads.flat_map(move |workload| {
+            let waiting = self.longest_waiting(workload);
+            self.containers(workload).filter_map(move |container| {
+                let (waiting, delay) = waiting?;
+                let is_helper = is_helper(container.container);
+                let needed = is_helper || (!is_sidecar(container.container) && container.ports.iter().any(is_for_work));
+                let stays = self.stays_for(container, delay);
+                (needed && !stays && !self.has_hook(container) && !self.is_exposed(container)).then_some(EarlySibling {
+                    container,
+                    waiting,
+                    delay,
+                    may_be_native: is_helper && self.kubernetes >= NATIVE_SIDECARS,
+                })
+            })
+        })
+    }
+
+    /// Native sidecars of long-running pods whose hook stops them, with the time after which it does. The hooks of native
+    /// sidecars do not wait for their turn; only their stop signals do. Kubernetes before 1.29 has no native sidecars.
+    /// Source: kubernetes `pkg/kubelet/kuberuntime/kuberuntime_container.go`, `killContainer`: `executePreStopHook` comes
+    /// before `ordering.waitForTurn`.
+    pub fn sidecars_stopping_early(&self) -> impl Iterator<Item = (ContainerRef<'_>, &StopAction, Duration)> {
+        let workloads = self.workloads().filter(|workload| workload.is_long_running());
+        let sidecars = workloads.flat_map(|workload| self.native_sidecars(workload));
+        let known = self.kubernetes >= NATIVE_SIDECARS;
+        sidecars.filter(move |_| known).filter_map(|sidecar| {
+            let hook = self.hook_of(sidecar).filter(|hook| hook.ineffective.is_none())?;
+            let stop = hook.stops.as_ref()?;
+            // A loop in front of the stop may be one that waits for the other containers.
+            let after = hook.delay.upper?;
+            Some((sidecar, stop, after))
+        })
+    }
+
+    fn longest_waiting<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<(ContainerRef<'c>, Duration)> {
+        let delays = self.containers(workload).filter_map(|container| {
+            let hook = self.hook_of(container).filter(|hook| hook.ineffective.is_none())?;
+            Some((container, hook.delay.lower)).filter(|(_, delay)| *delay >= Duration::from_secs(1))
+        });
+        delays.max_by_key(|(container, delay)| (*delay, std::cmp::Reverse(container.index)))
+    }
+
+    /// Whether the process itself stays for a time after the stop signal, as far as its flags say for how long.
+    fn stays_for(&self, container: ContainerRef<'_>, delay: Duration) -> bool {
+        let words = container.command.iter().chain(&container.args).flat_map(|words| words.value.iter());
+        let times = words.filter_map(|word| word.known()).filter_map(|word| {
+            let (flag, value) = word.trim_start_matches('-').split_once('=')?;
+            STAY_FLAGS.contains(&flag).then(|| go_seconds(value)).flatten()
+        });
+        match times.max() {
+            Some(time) => Duration::from_secs(time) >= delay,
+            None => self.delays_itself(container),
+        }
+    }
+}
+
+/// Whole seconds of a Go duration of one unit: `30s`, `2m`.
+fn go_seconds(text: &str) -> Option<u64> {
+    let (number, factor) = match text.strip_suffix('s') {
+        Some(number) => (number, 1),
+        None => (text.strip_suffix('m')?, 60),
+    };
+    number.parse::<u64>().ok()?.checked_mul(factor)
+}
+
+fn is_helper(container: &Container) -> bool {
+    let image = container.image().map(Image::parse);
+    let named = |name: &str| {
+        HELPERS.iter().any(|known| {
+            name == *known
+                || name.strip_prefix(known).is_some_and(|rest| rest.starts_with(['-', '_']))
+                || name.strip_suffix(known).is_some_and(|rest| rest.ends_with(['-', '_']))
+        })
+    };
+    let fpm = |image: &Image<'_>| image.name == "php" && image.tag.is_some_and(|tag| tag.contains("fpm"));
+    let by_image = image.is_some_and(|image| named(image.name) || fpm(&image));
+    let exports = |name: &str| name.ends_with("exporter") || name.ends_with("metrics");
+    let exporter = exports(container.name()) || image.is_some_and(|image| exports(image.name));
+    !exporter && (by_image || named(container.name()))
+}
+
+/// Whether other containers or clients may send their work to a port: it is not one for metrics, health or debugging.
+fn is_for_work(port: &ContainerPort) -> bool {
+    let aside = ["metric", "prom", "health", "probe", "live", "ready", "debug", "admin", "pprof", "jmx", "stat"];
+    let number = port.port.known().copied();
+    !port.name.known().is_some_and(|name| aside.iter().any(|word| name.contains(word)))
+        && !number.is_some_and(|number| number == 9090 || (9100..=9200).contains(&number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_tell_their_time() {
+        assert_eq!(go_seconds("30s"), Some(30));
+        assert_eq!(go_seconds("2m"), Some(120));
+        assert_eq!(go_seconds("1m30s"), None);
+        assert_eq!(go_seconds("500ms"), None);
+    }
+}
