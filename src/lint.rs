@@ -324,12 +324,7 @@ fn count(coverage: &mut Coverage, file: &File) {
 }
 
 /// Runs those of the selected rules that are wanted, for some files.
-fn run(
-    cluster: &Cluster,
-    config: &Config,
-    wanted: impl Fn(&Rule) -> bool,
-    files: &BTreeSet<SourceId>,
-) -> Vec<Found> {
+fn run(cluster: &Cluster, config: &Config, wanted: impl Fn(&Rule) -> bool, files: &BTreeSet<SourceId>) -> Vec<Found> {
     let mut findings = Vec::new();
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)) {

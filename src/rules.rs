@@ -37,6 +37,8 @@ mod replicas_fight_autoscaler;
 mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
 mod rwo_volume_blocks_surge;
+mod selector_volatile_label;
+mod service_selects_version;
 mod single_replica;
 mod strategy_misplaced;
 mod syntax_error;
@@ -469,6 +471,28 @@ pub static RULES: &[Rule] = &[
         replaces: &["single-replica"],
         page: include_str!("../rules/rwo-volume-blocks-surge.md"),
         check: rwo_volume_blocks_surge::check,
+    },
+    Rule {
+        id: "selector-volatile-label",
+        summary: "The immutable selector of a workload holds a version",
+        group: Group::Rollout,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/selector-volatile-label.md"),
+        check: selector_volatile_label::check,
+    },
+    Rule {
+        id: "service-selects-version",
+        summary: "A Service selects a label that changes with each release",
+        group: Group::Traffic,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/service-selects-version.md"),
+        check: service_selects_version::check,
     },
     Rule {
         id: "single-replica",
