@@ -17,9 +17,11 @@ mod release;
 mod replicas;
 mod rivals;
 mod rollout;
+mod run_time;
 mod scope;
 mod select;
 mod shutdown;
+mod spread;
 mod surge;
 
 use std::collections::BTreeMap;
@@ -39,6 +41,7 @@ pub use rollout::{RolloutNumbers, StrategyKind};
 pub use scope::Distance;
 pub use select::Match;
 pub use shutdown::Grace;
+pub use spread::{Uncounted, Unspread};
 pub use surge::{HeldClaim, Topology};
 
 use crate::config::{Config, Thresholds, Version};

@@ -40,6 +40,7 @@ mod rwo_volume_blocks_surge;
 mod selector_volatile_label;
 mod service_selects_version;
 mod single_replica;
+mod spread_selector_mismatch;
 mod strategy_misplaced;
 mod syntax_error;
 mod unused_ignore;
@@ -504,6 +505,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/single-replica.md"),
         check: single_replica::check,
+    },
+    Rule {
+        id: "spread-selector-mismatch",
+        summary: "A spread constraint does not count the pods it should spread",
+        group: Group::Scheduling,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/spread-selector-mismatch.md"),
+        check: spread_selector_mismatch::check,
     },
     Rule {
         id: "strategy-misplaced",

@@ -20,7 +20,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             })
             .about(service.subject());
             if let Some(workload) = label.workload {
-                finding = finding.because(workload.object.title(), "its pods carry the same value until they are replaced");
+                finding =
+                    finding.because(workload.object.title(), "its pods carry the same value until they are replaced");
             }
             out.push(match label.workload {
                 _ if label.major => finding.severity(Severity::Info),
