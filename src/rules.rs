@@ -6,6 +6,7 @@ mod bare_pod;
 mod competing_autoscalers;
 mod drain_budget_too_short;
 mod duplicate_key;
+mod evict_annotation_misplaced;
 mod grace_period_not_positive;
 mod hostport_blocks_surge;
 mod invalid_configuration;
@@ -22,6 +23,7 @@ mod pdb_rejected;
 mod pdb_selects_all;
 mod pdb_selects_nothing;
 mod pdb_uncountable_owner;
+mod pinned_to_node;
 mod prestop_backgrounded_delay;
 mod prestop_delay_too_short;
 mod prestop_exceeds_grace_period;
@@ -118,6 +120,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/duplicate-key.md"),
         check: duplicate_key::check,
+    },
+    Rule {
+        id: "evict-annotation-misplaced",
+        summary: "An annotation about eviction is where nobody reads it",
+        group: Group::Scheduling,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/evict-annotation-misplaced.md"),
+        check: evict_annotation_misplaced::check,
     },
     Rule {
         id: "grace-period-not-positive",
@@ -302,6 +315,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["pdb-blocks-eviction", "pdb-ineffective", "pdb-selects-all"],
         page: include_str!("../rules/pdb-uncountable-owner.md"),
         check: pdb_uncountable_owner::check,
+    },
+    Rule {
+        id: "pinned-to-node",
+        summary: "Pods are tied to one node by its name",
+        group: Group::Scheduling,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/pinned-to-node.md"),
+        check: pinned_to_node::check,
     },
     Rule {
         id: "prestop-backgrounded-delay",

@@ -116,7 +116,7 @@ impl Cluster {
             Some(ReleaseLabel {
                 key: &label.key,
                 value,
-                place: label.value.place().unwrap_or(label.key_span),
+                place: label.place(),
                 major: pace == Pace::Major,
                 others: selector.labels.entries.len() + selector.expressions.len() > 1,
                 workload,
