@@ -9,6 +9,7 @@ mod competing_autoscalers;
 mod direct_pod_lb_drain_too_short;
 mod drain_budget_too_short;
 mod duplicate_key;
+mod evict_annotation_misplaced;
 mod grace_exceeds_autoscaler_limit;
 mod grace_period_not_positive;
 mod hostport_blocks_surge;
@@ -23,9 +24,11 @@ mod missing_pdb;
 mod missing_prestop_delay;
 mod missing_readiness_probe;
 mod misspelled_field;
+mod native_sidecar_prestop_stops_early;
 mod native_sleep_unsupported;
 mod nginx_fast_shutdown;
 mod no_rollback_history;
+mod package_manager_as_pid1;
 mod pdb_blocks_eviction;
 mod pdb_ineffective;
 mod pdb_no_budget;
@@ -34,6 +37,7 @@ mod pdb_rejected;
 mod pdb_selects_all;
 mod pdb_selects_nothing;
 mod pdb_uncountable_owner;
+mod pinned_to_node;
 mod prestop_backgrounded_delay;
 mod prestop_delay_too_short;
 mod prestop_exceeds_grace_period;
@@ -61,8 +65,14 @@ mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
 mod rollout_paused;
 mod rwo_volume_blocks_surge;
+mod selector_volatile_label;
+mod service_selects_version;
 mod service_target_port_unresolved;
+mod shell_wrapper_blocks_sigterm;
+mod sibling_stops_before_drain;
 mod single_replica;
+mod spot_grace_exceeds_notice;
+mod spread_selector_mismatch;
 mod statefulset_update_stalled;
 mod stop_signal_ignored;
 mod strategy_misplaced;
@@ -70,6 +80,7 @@ mod strategy_never_rolls;
 mod syntax_error;
 mod unused_ignore;
 mod update_strategy_rejected;
+mod uwsgi_sigterm_reload;
 mod vpa_evicts_singleton;
 mod worker_default_grace;
 mod wrong_type;
@@ -178,6 +189,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/duplicate-key.md"),
         check: duplicate_key::check,
+    },
+    Rule {
+        id: "evict-annotation-misplaced",
+        summary: "An annotation about eviction is where nobody reads it",
+        group: Group::Scheduling,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/evict-annotation-misplaced.md"),
+        check: evict_annotation_misplaced::check,
     },
     Rule {
         id: "grace-exceeds-autoscaler-limit",
@@ -334,6 +356,17 @@ pub static RULES: &[Rule] = &[
         check: misspelled_field::check,
     },
     Rule {
+        id: "native-sidecar-prestop-stops-early",
+        summary: "A native sidecar's preStop hook stops it while the regular containers still need it",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/native-sidecar-prestop-stops-early.md"),
+        check: native_sidecar_prestop_stops_early::check,
+    },
+    Rule {
         id: "native-sleep-unsupported",
         summary: "The Kubernetes version does not know a native sleep",
         group: Group::Shutdown,
@@ -365,6 +398,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/no-rollback-history.md"),
         check: no_rollback_history::check,
+    },
+    Rule {
+        id: "package-manager-as-pid1",
+        summary: "A package manager stands between SIGTERM and the program",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["shell-wrapper-blocks-sigterm"],
+        page: include_str!("../rules/package-manager-as-pid1.md"),
+        check: package_manager_as_pid1::check,
     },
     Rule {
         id: "pdb-blocks-eviction",
@@ -461,6 +505,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["pdb-blocks-eviction", "pdb-ineffective", "pdb-selects-all"],
         page: include_str!("../rules/pdb-uncountable-owner.md"),
         check: pdb_uncountable_owner::check,
+    },
+    Rule {
+        id: "pinned-to-node",
+        summary: "Pods are tied to one node by its name",
+        group: Group::Scheduling,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/pinned-to-node.md"),
+        check: pinned_to_node::check,
     },
     Rule {
         id: "prestop-backgrounded-delay",
@@ -770,6 +825,28 @@ pub static RULES: &[Rule] = &[
         check: rwo_volume_blocks_surge::check,
     },
     Rule {
+        id: "selector-volatile-label",
+        summary: "The immutable selector of a workload holds a version",
+        group: Group::Rollout,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/selector-volatile-label.md"),
+        check: selector_volatile_label::check,
+    },
+    Rule {
+        id: "service-selects-version",
+        summary: "A Service selects a label that changes with each release",
+        group: Group::Traffic,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/service-selects-version.md"),
+        check: service_selects_version::check,
+    },
+    Rule {
         id: "service-target-port-unresolved",
         summary: "A Service leads to a named port that none of its pods has",
         group: Group::Traffic,
@@ -781,6 +858,28 @@ pub static RULES: &[Rule] = &[
         check: service_target_port_unresolved::check,
     },
     Rule {
+        id: "shell-wrapper-blocks-sigterm",
+        summary: "A shell as process 1 keeps SIGTERM from the program, which is killed instead",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/shell-wrapper-blocks-sigterm.md"),
+        check: shell_wrapper_blocks_sigterm::check,
+    },
+    Rule {
+        id: "sibling-stops-before-drain",
+        summary: "A proxy or upstream in the pod stops while the container in front of it still serves",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/sibling-stops-before-drain.md"),
+        check: sibling_stops_before_drain::check,
+    },
+    Rule {
         id: "single-replica",
         summary: "A Service depends on a single pod",
         group: Group::Replicas,
@@ -790,6 +889,28 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/single-replica.md"),
         check: single_replica::check,
+    },
+    Rule {
+        id: "spot-grace-exceeds-notice",
+        summary: "The shutdown takes longer than the notice that a spot node gives",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/spot-grace-exceeds-notice.md"),
+        check: spot_grace_exceeds_notice::check,
+    },
+    Rule {
+        id: "spread-selector-mismatch",
+        summary: "A spread constraint does not count the pods it should spread",
+        group: Group::Scheduling,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/spread-selector-mismatch.md"),
+        check: spread_selector_mismatch::check,
     },
     Rule {
         id: "statefulset-update-stalled",
@@ -879,6 +1000,17 @@ pub static RULES: &[Rule] = &[
         ],
         page: include_str!("../rules/update-strategy-rejected.md"),
         check: update_strategy_rejected::check,
+    },
+    Rule {
+        id: "uwsgi-sigterm-reload",
+        summary: "uWSGI reloads on SIGTERM instead of stopping",
+        group: Group::Shutdown,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/uwsgi-sigterm-reload.md"),
+        check: uwsgi_sigterm_reload::check,
     },
     Rule {
         id: "vpa-evicts-singleton",

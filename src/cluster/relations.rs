@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::run_time::may_come_later;
 use super::scope::{Agreement, Distance, Scope, agreement};
 use super::select::{Match, matches};
 use crate::model::{Body, Field, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
@@ -327,7 +328,8 @@ impl<'o> Pods<'o> {
     /// All that a selector could match: the shortest list of one of its labels, and those with unknown labels.
     fn candidates(&self, selector: &Selector) -> Vec<(u32, &'o Labels)> {
         let known = selector.labels.entries.iter().filter_map(|label| {
-            let value = label.value.known()?;
+            // A label that pods only get while they run is in no template.
+            let value = label.value.known().filter(|value| !may_come_later(&label.key, &[value]))?;
             Some(self.by_label.get(&(label.key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice))
         });
         match known.min_by_key(|list| list.len()) {

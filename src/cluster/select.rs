@@ -1,6 +1,7 @@
 //! Label selectors, with Kubernetes' full semantics, and with "unknown" where a label or a value is only known later.
 //! Source: apimachinery `pkg/labels/selector.go`, `Requirement.Matches`.
 
+use super::run_time::may_come_later;
 use crate::model::{Expression, Field, Labels, Operator, Selector};
 
 /// Whether a selector matches labels.
@@ -65,7 +66,7 @@ fn has(labels: &Labels, key: &str, values: &[&str]) -> Match {
     match labels.get(key).map(|label| &label.value) {
         Some(Field::Set(value)) if values.contains(&value.as_str()) => Match::Yes,
         Some(Field::Unknown(_)) => Match::Unknown,
-        None if labels.incomplete => Match::Unknown,
+        None if labels.incomplete || may_come_later(key, values) => Match::Unknown,
         Some(Field::Absent) if values.contains(&"") => Match::Yes, // `app:` with nothing behind it is ""
         Some(Field::Set(_) | Field::Absent) | None => Match::No,
     }
@@ -74,7 +75,7 @@ fn has(labels: &Labels, key: &str, values: &[&str]) -> Match {
 fn exists(labels: &Labels, key: &str) -> Match {
     match labels.get(key) {
         Some(_) => Match::Yes,
-        None if labels.incomplete => Match::Unknown,
+        None if labels.incomplete || may_come_later(key, &[]) => Match::Unknown,
         None => Match::No,
     }
 }

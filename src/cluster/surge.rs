@@ -3,15 +3,15 @@
 use super::select::{Match, matches};
 use super::{Cluster, Of, RolloutNumbers, WorkloadRef};
 use crate::config::Version;
-use crate::model::{Claim, ContainerPort, Operator, PersistentVolumeClaim, PodSpec, Term};
+use crate::model::{Claim, ContainerPort, PersistentVolumeClaim, Term};
 use crate::source::Span;
 
-const HOSTNAME: &str = "kubernetes.io/hostname";
+pub(super) const HOSTNAME: &str = "kubernetes.io/hostname";
 /// KEP-3633: older API servers drop `matchLabelKeys` of an affinity.
 const AFFINITY_LABEL_KEYS: Version = Version::new(1, 31);
 /// Storage classes whose volumes are folders of one node: all pods of a claim run there.
 /// Source: rancher/local-path-provisioner, microk8s and Docker Desktop, sig-storage-local-static-provisioner.
-const NODE_LOCAL_CLASSES: &[&str] = &["local-path", "local-storage", "hostpath", "microk8s-hostpath"];
+pub(super) const NODE_LOCAL_CLASSES: &[&str] = &["local-path", "local-storage", "hostpath", "microk8s-hostpath"];
 
 /// A claim that not every pod of a workload can have at once.
 #[derive(Copy, Clone)]
@@ -97,7 +97,7 @@ impl Cluster {
             term.topology_key.known().is_some_and(|key| key == HOSTNAME)
                 && term.selector.as_ref().is_some_and(|selector| matches(selector, &template.labels) == Match::Yes)
         };
-        is_on_named_node(&template.spec) || template.spec.affinity.with_required.iter().any(together)
+        self.pin_of(workload).is_some() || template.spec.affinity.with_required.iter().any(together)
     }
 
     /// How far apart pods of a workload have to be from one another, old ones from new ones included.
@@ -120,17 +120,4 @@ fn topology(key: &str) -> Option<Topology> {
         "topology.kubernetes.io/region" | "failure-domain.beta.kubernetes.io/region" => Some(Topology::Region),
         _ => None,
     }
-}
-
-fn is_on_named_node(spec: &PodSpec) -> bool {
-    let one = |term: &Vec<crate::model::Expression>| {
-        term.iter().any(|expression| {
-            expression.key.known().is_some_and(|key| key == HOSTNAME || key == "metadata.name")
-                && expression.operator.known() == Some(&Operator::In)
-                && expression.values.len() == 1
-        })
-    };
-    !spec.node_name.is_absent()
-        || spec.node_selector.get(HOSTNAME).is_some()
-        || matches!(spec.node_terms.as_slice(), [term] if one(term))
 }

@@ -135,6 +135,13 @@ pub struct Label {
     pub key_span: Span,
 }
 
+impl Label {
+    /// Key and value together.
+    pub fn place(&self) -> Span {
+        self.value.place().unwrap_or(self.key_span)
+    }
+}
+
 /// Labels or annotations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels {

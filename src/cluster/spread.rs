@@ -1,0 +1,121 @@
+//! What a workload's own spreading looks at.
+
+use super::select::{Match, matches};
+use super::{Cluster, WorkloadRef};
+use crate::model::{Labels, PodTemplate, Selector, SpreadConstraint, Term};
+use crate::source::Span;
+
+/// Spreading that does not count the pods that it should spread.
+pub struct Unspread<'c> {
+    /// The selector, or the constraint without one.
+    pub place: Span,
+    /// The key that nodes are told apart by.
+    pub topology_key: &'c str,
+    /// Why it does not count them.
+    pub why: Uncounted<'c>,
+}
+
+/// Why spreading does not count a workload's own pods.
+pub enum Uncounted<'c> {
+    /// A constraint without a selector.
+    NoSelector,
+    /// A constraint with an empty selector, which the scheduler treats like none.
+    EmptySelector,
+    /// A label does not match.
+    Label {
+        /// Its key.
+        key: &'c str,
+        /// What the selector wants.
+        wanted: &'c str,
+        /// What the pods have.
+        actual: Option<&'c str>,
+    },
+    /// It looks at other pods, probably on purpose.
+    OtherPods,
+}
+
+impl Cluster {
+    /// The spread constraints that do not count the pods that they are written in, and a required or preferred
+    /// anti-affinity, if that is all the spreading, which just misses them.
+    /// Source: kubernetes `pkg/scheduler/framework/plugins/podtopologyspread/common.go`, `countPodsMatchSelector`.
+    pub fn unspread<'c>(&'c self, workload: WorkloadRef<'c>) -> Vec<Unspread<'c>> {
+        let Some(template) = self.template_of(workload).filter(|_| !workload.is_per_node()) else { return Vec::new() };
+        let spread = &template.spec.spread;
+        let mut found: Vec<_> =
+            spread.iter().filter_map(|constraint| self.uncounted(workload, template, constraint)).collect();
+        let affinity = &template.spec.affinity;
+        let terms = || affinity.anti_required.iter().chain(&affinity.anti_preferred);
+        let near = |term: &'c Term| {
+            let selector = term.selector.as_ref().filter(|_| !term.other_namespaces)?;
+            let just = matches(selector, &template.labels) == Match::No
+                && !self.is_of_others(workload, selector)
+                && resembles(selector, &template.labels);
+            let why = just.then(|| missed(selector, &template.labels)).flatten()?;
+            Some(Unspread { place: selector.place(), topology_key: term.topology_key.known()?, why })
+        };
+        let is_of_own =
+            |term: &Term| term.selector.as_ref().is_none_or(|own| matches(own, &template.labels) != Match::No);
+        if spread.is_empty() && !terms().any(is_of_own) {
+            found.extend(terms().filter_map(near));
+        }
+        found
+    }
+
+    fn uncounted<'c>(
+        &self,
+        workload: WorkloadRef<'c>,
+        template: &'c PodTemplate,
+        constraint: &'c SpreadConstraint,
+    ) -> Option<Unspread<'c>> {
+        let topology_key = constraint.topology_key.known()?;
+        let labels = &template.labels;
+        let Some(selector) = &constraint.selector else {
+            return Some(Unspread { place: constraint.place.place(), topology_key, why: Uncounted::NoSelector });
+        };
+        let why = if selector.is_empty() {
+            constraint.label_keys.is_empty().then_some(Uncounted::EmptySelector)?
+        } else if matches(selector, labels) != Match::No {
+            return None;
+        } else if self.is_of_others(workload, selector) || !is_about(selector, labels) {
+            Uncounted::OtherPods
+        } else {
+            missed(selector, labels).unwrap_or(Uncounted::OtherPods)
+        };
+        Some(Unspread { place: selector.place(), topology_key, why })
+    }
+
+    fn is_of_others(&self, workload: WorkloadRef<'_>, selector: &Selector) -> bool {
+        self.neighbours_of(workload.object).filter(|other| other.id != workload.id).any(|other| {
+            self.template_of(other).is_some_and(|template| matches(selector, &template.labels) == Match::Yes)
+        })
+    }
+}
+
+/// The first label that keeps a selector from matching.
+fn missed<'c>(selector: &'c Selector, labels: &'c Labels) -> Option<Uncounted<'c>> {
+    selector.labels.entries.iter().find_map(|label| {
+        let wanted = label.value.known()?;
+        let actual = labels.value(&label.key);
+        let missing = labels.get(&label.key).is_none() || actual.is_some_and(|actual| actual != wanted);
+        missing.then_some(Uncounted::Label { key: &label.key, wanted, actual })
+    })
+}
+
+/// Whether a selector shares a key, or a value under another key, with the pods.
+fn is_about(selector: &Selector, labels: &Labels) -> bool {
+    let keys = selector.expressions.iter().filter_map(|expression| expression.key.known());
+    let values = selector.labels.entries.iter().filter_map(|label| label.value.known());
+    let mut known = labels.entries.iter().filter_map(|label| label.value.known());
+    selector.labels.entries.iter().map(|label| &label.key).chain(keys).any(|key| labels.get(key).is_some())
+        || values.into_iter().any(|value| known.any(|other| other == value))
+}
+
+/// Whether a selector differs from the pods' labels in a detail: one label of several, or a part of a value.
+fn resembles(selector: &Selector, labels: &Labels) -> bool {
+    let mut pairs = selector
+        .labels
+        .entries
+        .iter()
+        .filter_map(|label| Some((label.value.known()?.as_str(), labels.value(&label.key)?)));
+    pairs.any(|(wanted, actual)| wanted.starts_with(actual) || actual.starts_with(wanted))
+}

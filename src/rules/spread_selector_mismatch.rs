@@ -1,0 +1,49 @@
+use crate::cluster::{Cluster, Uncounted};
+use crate::finding::{Finding, Severity};
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    for workload in cluster.workloads() {
+        let labels = cluster.template_of(workload).and_then(|template| template.labels.block.as_ref());
+        for spread in cluster.unspread(workload) {
+            let (what, label, help) = match spread.why {
+                Uncounted::NoSelector => (
+                    "the constraint has no `labelSelector`".to_owned(),
+                    "counts no pod",
+                    "add a `labelSelector` with the labels of the pod template",
+                ),
+                Uncounted::EmptySelector => (
+                    "the scheduler counts no pod for an empty selector".to_owned(),
+                    "counts no pod",
+                    "write the labels of the pod template into `labelSelector`",
+                ),
+                Uncounted::Label { key, wanted, actual: Some(actual) } => (
+                    format!("the selector wants `{key}: {wanted}`, they have `{key}: {actual}`"),
+                    "does not count these pods",
+                    "copy the labels of the workload's own selector",
+                ),
+                Uncounted::Label { key, wanted, actual: None } => (
+                    format!("the selector wants `{key}: {wanted}`, which they do not have"),
+                    "does not count these pods",
+                    "copy the labels of the workload's own selector",
+                ),
+                Uncounted::OtherPods => (
+                    "the selector matches other pods only".to_owned(),
+                    "does not count these pods",
+                    "copy the labels of the workload's own selector, unless other pods are meant",
+                ),
+            };
+            let mut finding = Finding::at(
+                spread.place,
+                format!("nothing spreads the pods of {} over `{}`: {what}", workload.title(), spread.topology_key),
+            )
+            .label(label)
+            .help(help)
+            .about(workload.subject());
+            if let Some(labels) = labels {
+                finding = finding.because(labels.key, "the labels of its pods");
+            }
+            let others = matches!(spread.why, Uncounted::OtherPods);
+            out.push(if others { finding.severity(Severity::Info) } else { finding });
+        }
+    }
+}
