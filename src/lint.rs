@@ -301,7 +301,7 @@ fn finish(
     let mut later = findings.split_off(findings.len() / 2);
     let (mut diagnostics, mut more) = (Vec::new(), Vec::new());
     join(&mut || diagnostics = locate(std::mem::take(&mut findings)), &mut || {
-        more = locate(std::mem::take(&mut later))
+        more = locate(std::mem::take(&mut later));
     });
     diagnostics.append(&mut more);
     diagnostics

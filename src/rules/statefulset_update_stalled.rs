@@ -1,10 +1,10 @@
-use crate::cluster::{Cluster, StrategyKind};
+use crate::cluster::{Cluster, StrategyKind, WorkloadRef};
 use crate::finding::{Finding, Severity};
 use crate::model::Amount;
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for workload in cluster.workloads().filter(|workload| workload.is_stateful()) {
+    for workload in cluster.workloads().filter(WorkloadRef::is_stateful) {
         if cluster.strategy_of(workload) == StrategyKind::OnDelete {
             let Some(kind) = workload.strategy.kind.set() else { continue };
             out.push(
