@@ -23,6 +23,7 @@ mod shutdown;
 mod sibling;
 mod spot;
 mod surge;
+mod unready;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

@@ -27,6 +27,7 @@ mod pdb_uncountable_owner;
 mod prestop_backgrounded_delay;
 mod prestop_delay_too_short;
 mod prestop_exceeds_grace_period;
+mod prestop_fails_readiness;
 mod prestop_native_sleep_invalid;
 mod prestop_sh_c_split;
 mod prestop_shell_syntax_without_shell;
@@ -361,6 +362,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["drain-budget-too-short"],
         page: include_str!("../rules/prestop-exceeds-grace-period.md"),
         check: prestop_exceeds_grace_period::check,
+    },
+    Rule {
+        id: "prestop-fails-readiness",
+        summary: "The preStop hook makes the readiness probe fail, which is not needed and costs the last resort",
+        group: Group::Shutdown,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/prestop-fails-readiness.md"),
+        check: prestop_fails_readiness::check,
     },
     Rule {
         id: "prestop-native-sleep-invalid",

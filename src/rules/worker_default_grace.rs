@@ -5,7 +5,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for process in cluster.processes() {
         let Some(word) = cluster.worker_word(&process) else { continue };
         let container = process.container;
-        let Some(grace) = cluster.grace_of(container.workload).filter(|grace| grace.written.is_none()) else { continue };
+        let Some(grace) = cluster.grace_of(container.workload).filter(|grace| grace.written.is_none()) else {
+            continue;
+        };
         let mut finding = Finding::at(
             process.place,
             format!(
