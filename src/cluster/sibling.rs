@@ -82,7 +82,7 @@ impl Cluster {
     /// Source: kubernetes `pkg/kubelet/kuberuntime/kuberuntime_container.go`, `killContainer`: `executePreStopHook` comes
     /// before `ordering.waitForTurn`.
     pub fn sidecars_stopping_early(&self) -> impl Iterator<Item = (ContainerRef<'_>, &StopAction, Duration)> {
-        let workloads = self.workloads().filter(|workload| workload.is_long_running());
+        let workloads = self.workloads().filter(super::Of::is_long_running);
         let sidecars = workloads.flat_map(|workload| self.native_sidecars(workload));
         let known = self.kubernetes >= NATIVE_SIDECARS;
         sidecars.filter(move |_| known).filter_map(|sidecar| {
