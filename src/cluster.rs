@@ -37,6 +37,7 @@ mod sibling;
 mod spot;
 mod spread;
 mod surge;
+mod unready;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

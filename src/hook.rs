@@ -5,6 +5,7 @@ mod describe;
 mod effect;
 mod entrypoint;
 mod expand;
+mod files;
 mod flow;
 mod interpreters;
 mod limits;
@@ -21,6 +22,7 @@ mod wrappers;
 use std::time::Duration;
 
 pub use entrypoint::{Entrypoint, Pid1, entrypoint};
+pub use files::removed_files;
 
 use effect::{Effect, Status};
 use machine::{Machine, Value};

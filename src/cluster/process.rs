@@ -34,6 +34,24 @@ pub struct Process<'c> {
 }
 
 impl Process<'_> {
+    /// Whether its script has a loop.
+    pub fn loops(&self) -> bool {
+        let mut words = self.script_words();
+        words.any(|word| matches!(word, "while" | "until" | "for")) && words.any(|word| word == "do")
+    }
+
+    /// Whether its script does some chore, and sleeps before it does the next, or for good.
+    fn does_chores(&self) -> bool {
+        let sleeps = self.script_words().any(|word| word == "sleep");
+        let last = self.script_words().rev().nth(1) == Some("sleep");
+        sleeps && (last || self.loops())
+    }
+
+    fn script_words(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let words = self.words.iter().filter(|_| self.entry.shell.is_some());
+        words.flat_map(|word| word.split([' ', '\n', '\t', ';', '(', ')'])).filter(|word| !word.is_empty())
+    }
+
     /// The program and its arguments, short enough for a message.
     pub fn short_command(&self) -> String {
         let whole = self.entry.command.join(" ");
@@ -85,6 +103,9 @@ impl Cluster {
         let shared =
             [&spec.share_process_namespace, &spec.host_pid].iter().any(|field| !matches!(field.or(false), Some(false)));
         let idle = entry.command.first().is_none_or(|first| matches!(first.as_str(), "sleep" | "tail" | "cat"));
+        // Nobody waits for the end of a chore in a container that serves nobody.
+        let serves = !process.container.ports.is_empty() || self.is_exposed(process.container);
+        let idle = idle || (process.does_chores() && !serves);
         if !process.has_command || entry.handles_signals || shared || idle || self.hook_may_stop(process.container) {
             return None;
         }

@@ -25,8 +25,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label(format!("`{shell}` may stay in front of `{program}`"))
             .severity(Severity::Info),
         };
-        let mut finding =
-            finding.help(format!("end the script with `exec {}`", process.short_command())).about(container.subject());
+        let advice = if process.loops() {
+            format!("replace the loop with `exec {}`: the kubelet restarts what ends", process.short_command())
+        } else {
+            format!("end the script with `exec {}`", process.short_command())
+        };
+        let mut finding = finding.help(advice).about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);
     }
