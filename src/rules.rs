@@ -4,6 +4,7 @@ mod antiaffinity_blocks_surge;
 mod autoscaler_floor;
 mod bare_pod;
 mod competing_autoscalers;
+mod daemonset_node_gap;
 mod drain_budget_too_short;
 mod duplicate_key;
 mod evict_annotation_misplaced;
@@ -98,6 +99,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/competing-autoscalers.md"),
         check: competing_autoscalers::check,
+    },
+    Rule {
+        id: "daemonset-node-gap",
+        summary: "A DaemonSet's update leaves nodes without the pod they depend on",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/daemonset-node-gap.md"),
+        check: daemonset_node_gap::check,
     },
     Rule {
         id: "drain-budget-too-short",

@@ -20,7 +20,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 .help("write `karpenter.sh/do-not-disrupt: \"true\"` into the annotations of the pod template"),
             };
             let finding = match (&misplaced, template) {
-                (MisplacedEvict::NotOnPods(_), Some(template)) => finding.because(template, "the pods are made from this"),
+                (MisplacedEvict::NotOnPods(_), Some(template)) => {
+                    finding.because(template, "the pods are made from this")
+                }
                 _ => finding,
             };
             out.push(finding.about(workload.subject()));

@@ -12,7 +12,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let Some(node) = pin.node.filter(|node| !node.is_empty()) else { continue };
         let title = workload.title();
         let message = if pin.bypasses_scheduler {
-            format!("{title} runs on node `{node}` past the scheduler: while it is drained, pods come back to it and are evicted again")
+            format!(
+                "{title} runs on node `{node}` past the scheduler: while it is drained, pods come back to it and are evicted again"
+            )
         } else {
             format!("{title} runs on node `{node}` only: while it is drained or lost, no pod of it runs anywhere")
         };
