@@ -41,6 +41,7 @@ mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
 mod rwo_volume_blocks_surge;
 mod selector_volatile_label;
+mod service_selects_nothing;
 mod service_selects_version;
 mod single_replica;
 mod spread_selector_mismatch;
@@ -519,6 +520,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/selector-volatile-label.md"),
         check: selector_volatile_label::check,
+    },
+    Rule {
+        id: "service-selects-nothing",
+        summary: "A Service selects no pod of the project",
+        group: Group::Traffic,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["service-selects-version"],
+        page: include_str!("../rules/service-selects-nothing.md"),
+        check: service_selects_nothing::check,
     },
     Rule {
         id: "service-selects-version",

@@ -19,7 +19,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .about(workload.subject());
         out.push(match gap.host_port {
             Some((number, place)) => finding
-                .because(place, format!("port {number} of the host belongs to one pod, so that two cannot run side by side"))
+                .because(
+                    place,
+                    format!("port {number} of the host belongs to one pod, so that two cannot run side by side"),
+                )
                 .help(format!("remove `{policy}: Local`, or update node by node after a drain with `type: OnDelete`"))
                 .severity(Severity::Info),
             None => finding.help("set `maxSurge: 1` and `maxUnavailable: 0` in `updateStrategy.rollingUpdate`"),
