@@ -2,8 +2,8 @@
 
 use super::scope::agreement;
 use super::select::{Match, matches, meets};
-use super::{Cluster, Distance, WorkloadRef};
-use crate::model::{Label, Object, Selector};
+use super::{Cluster, Distance, Of, WorkloadRef};
+use crate::model::{Labels, Object, Selector, Service};
 
 /// A workload that a selector just misses.
 pub enum NearMiss<'c> {
@@ -33,44 +33,125 @@ impl<'c> NearMiss<'c> {
 
 impl Cluster {
     /// The workload, at most in a neighbouring folder, that a selector just misses.
-    pub fn near_miss<'c>(&'c self, from: &'c Object, selector: &Selector) -> Option<NearMiss<'c>> {
+    pub fn near_miss<'c>(&'c self, from: &'c Object, selector: &'c Selector) -> Option<NearMiss<'c>> {
+        let several = selector.labels.entries.len() + selector.expressions.len() > 1;
+        self.near_misses(from, selector).find(|near| several || !matches!(near, NearMiss::OneLabel { .. }))
+    }
+
+    /// The workload that a Service was probably meant for. Parts of one application share most labels, and copies of it
+    /// share all but the namespace, so that it must be one that no Service selects, and that resembles it otherwise.
+    pub fn missed_by_service<'c>(&'c self, service: Of<'c, Service>) -> Option<NearMiss<'c>> {
+        let selector = service.body.selector.as_ref()?;
+        let made_by_operator = self.custom_resource_near(service.object).is_some();
+        self.near_misses(service.object, selector).find(|near| {
+            let workload = near.workload();
+            let alone = workload.is_long_running() && self.services_of(workload).next().is_none();
+            match near {
+                NearMiss::ObjectLabels(_) => workload.is_long_running(),
+                NearMiss::Namespace(_) => alone,
+                NearMiss::OneLabel { key, actual, .. } => {
+                    let wanted = selector.labels.value(key).unwrap_or("");
+                    let same_name = service.object.name() == workload.object.name();
+                    let similar = match actual {
+                        Some(actual) => resembles(wanted, actual),
+                        None => self.template_of(workload).is_some_and(|template| {
+                            let mut values = template.labels.entries.iter().filter_map(|label| label.value.known());
+                            values.any(|value| value == wanted)
+                        }),
+                    };
+                    alone && (same_name || similar && !made_by_operator)
+                }
+            }
+        })
+    }
+
+    /// Whether a Service certainly selects no pod of these manifests, and nothing else is known to make some for it.
+    pub fn selects_nothing(&self, service: Of<'_, Service>) -> bool {
+        let by_itself =
+            service.kind.known().is_some_and(|kind| kind == "ExternalName") || service.object.metadata.owned;
+        // Those of the control plane: kubeadm and the provider make their pods.
+        let of_the_system = service.object.namespace() == Some("kube-system");
+        service.body.selector.as_ref().is_some_and(|selector| !selector.is_empty() && !self.is_of_an_operator(selector))
+            && !by_itself
+            && !of_the_system
+            && self.selection_is_certain(service.id)
+            && self.workloads_of_service(service).next().is_none()
+    }
+
+    /// Whether other workloads are beside an object, and no custom resource whose operator may make more.
+    pub fn is_complete_around(&self, object: &Object) -> bool {
+        self.custom_resource_near(object).is_none()
+            && self.neighbours_of(object).any(|workload| self.distance(workload.object, object) <= Distance::Folder)
+    }
+
+    /// Whether a selector asks for a label of some domain that no template here has: `strimzi.io/cluster`.
+    fn is_of_an_operator(&self, selector: &Selector) -> bool {
+        let domains = selector.labels.entries.iter().filter_map(|label| {
+            let (domain, _) = label.key.split_once('/')?;
+            let common = ["app.kubernetes.io", "helm.sh", "kubernetes.io"].contains(&domain);
+            (!common).then_some(&label.key)
+        });
+        let mut foreign = domains.filter(|key| {
+            let mut templates = self.workloads().filter_map(|workload| self.template_of(workload));
+            !templates.any(|template| template.labels.get(key).is_some())
+        });
+        foreign.next().is_some()
+    }
+
+    /// All workloads, at most in a neighbouring folder, that a selector just misses; the clearest first.
+    fn near_misses<'c>(&'c self, from: &'c Object, selector: &'c Selector) -> impl Iterator<Item = NearMiss<'c>> + 'c {
         let near: Vec<WorkloadRef<'c>> =
             self.workloads().filter(|workload| self.distance(workload.object, from) <= Distance::Near).collect();
         let here = |workload: &WorkloadRef<'c>| {
             agreement(&workload.object.metadata.namespace, &from.metadata.namespace).is_some()
         };
-        let pods = |workload: &WorkloadRef<'c>| self.template_of(*workload).map(|template| &template.labels);
-        let elsewhere = near.iter().find(|workload| {
-            !here(workload) && pods(workload).is_some_and(|labels| matches(selector, labels) == Match::Yes)
-        });
-        if let Some(workload) = elsewhere {
-            return Some(NearMiss::Namespace(*workload));
-        }
-        let by_object = near
+        let (here, elsewhere): (Vec<_>, Vec<_>) = near.into_iter().partition(here);
+        let pods = |workload: WorkloadRef<'c>| self.template_of(workload).map(|template| &template.labels);
+        let elsewhere = elsewhere
+            .into_iter()
+            .filter(move |workload| pods(*workload).is_some_and(|labels| matches(selector, labels) == Match::Yes))
+            .map(NearMiss::Namespace);
+        let by_object: Vec<_> = here
             .iter()
-            .find(|workload| here(workload) && matches(selector, &workload.object.metadata.labels) == Match::Yes);
-        if let Some(workload) = by_object {
-            return Some(NearMiss::ObjectLabels(*workload));
-        }
-        near.iter().filter(|workload| here(workload)).find_map(|workload| {
-            let labels = pods(workload)?;
-            let wanted: Vec<&Label> = selector
-                .labels
-                .entries
-                .iter()
-                .filter(|label| label.value.known().is_some_and(|value| labels.value(&label.key) != Some(value)))
-                .collect();
-            let expressions = selector.expressions.iter().all(|expression| meets(expression, labels) == Match::Yes);
-            match wanted.as_slice() {
-                [one] if expressions && selector.labels.entries.len() + selector.expressions.len() > 1 => {
-                    Some(NearMiss::OneLabel {
-                        workload: *workload,
-                        key: one.key.clone(),
-                        actual: labels.value(&one.key).map(str::to_owned),
-                    })
-                }
-                _ => None,
-            }
-        })
+            .filter(|workload| matches(selector, &workload.object.metadata.labels) == Match::Yes)
+            .map(|workload| NearMiss::ObjectLabels(*workload))
+            .collect();
+        let by_label = here.into_iter().filter_map(move |workload| one_label(workload, pods(workload)?, selector));
+        elsewhere.chain(by_object).chain(by_label)
+    }
+}
+
+fn one_label<'c>(workload: WorkloadRef<'c>, labels: &Labels, selector: &Selector) -> Option<NearMiss<'c>> {
+    let expressions = selector.expressions.iter().all(|expression| meets(expression, labels) == Match::Yes);
+    let mut wanted = selector
+        .labels
+        .entries
+        .iter()
+        .filter(|label| label.value.known().is_some_and(|value| labels.value(&label.key) != Some(value)));
+    let (Some(one), None, true) = (wanted.next(), wanted.next(), expressions) else { return None };
+    Some(NearMiss::OneLabel { workload, key: one.key.clone(), actual: labels.value(&one.key).map(str::to_owned) })
+}
+
+/// Whether two values are probably meant to be one: a slip, or a part of the other. Numbers tell things apart.
+fn resembles(a: &str, b: &str) -> bool {
+    const SHORTEST: usize = 5;
+    const FURTHEST: usize = 2;
+    let without_digits = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let part = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
+    let slip = a.len().min(b.len()) >= SHORTEST && strsim::osa_distance(a, b) <= FURTHEST;
+    without_digits(a) != without_digits(b) && (slip || part(a, b) || part(b, a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resembles;
+
+    #[test]
+    fn slips_are_told_from_siblings() {
+        assert!(resembles("checkout", "chekcout"));
+        assert!(resembles("checkout-api", "checkout"));
+        assert!(!resembles("worker-1", "worker-2"));
+        assert!(!resembles("leader", "follower"));
+        assert!(!resembles("web", "db"));
     }
 }

@@ -1,0 +1,56 @@
+use crate::cluster::{Cluster, NearMiss};
+use crate::finding::{Finding, Severity};
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    for service in cluster.services().filter(|service| cluster.selects_nothing(*service)) {
+        let Some(selector) = &service.selector else { continue };
+        let title = service.title();
+        let Some(near) = cluster.missed_by_service(service) else {
+            if cluster.is_complete_around(service.object) {
+                out.push(
+                    Finding::at(selector.place(), format!("{title} selects no pod of these manifests"))
+                        .label("selects nothing here")
+                        .help("compare the selector with the labels of the pod templates")
+                        .severity(Severity::Info),
+                );
+            }
+            continue;
+        };
+        let workload = near.workload();
+        let other = workload.title();
+        let finding = match &near {
+            NearMiss::Namespace(_) => {
+                let namespace = workload.object.namespace().unwrap_or("default");
+                let place = service.object.metadata.namespace.place().unwrap_or_else(|| selector.place());
+                Finding::at(
+                    place,
+                    format!("{title} has no endpoints: {other}, which it would match, is in namespace `{namespace}`"),
+                )
+                .label("another namespace")
+                .help(format!("set `namespace: {namespace}`"))
+            }
+            NearMiss::ObjectLabels(_) => Finding::at(
+                selector.place(),
+                format!("{title} has no endpoints: it matches the labels of {other} itself, which its pods do not have"),
+            )
+            .label("not on the pods")
+            .help("select the labels of the pod template, or add these labels to it"),
+            NearMiss::OneLabel { key, actual, .. } => {
+                let place = selector.labels.get(key).map_or_else(|| selector.place(), |label| label.place());
+                let (has, help) = match actual {
+                    Some(actual) => (format!("have `{key}: {actual}`"), format!("write `{key}: {actual}`")),
+                    None => (
+                        format!("have no label `{key}`"),
+                        format!("select labels of the pod template, or add `{key}` to it"),
+                    ),
+                };
+                Finding::at(place, format!("{title} has no endpoints: the pods of {other} {has}"))
+                    .label("does not match")
+                    .help(help)
+            }
+        };
+        out.push(
+            finding.because(workload.object.title(), "this is probably what it should select").about(service.subject()),
+        );
+    }
+}
