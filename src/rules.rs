@@ -6,6 +6,7 @@ mod autoscaler_target_missing;
 mod bare_pod;
 mod bluegreen_no_delay;
 mod competing_autoscalers;
+mod daemonset_node_gap;
 mod direct_pod_lb_drain_too_short;
 mod drain_budget_too_short;
 mod duplicate_key;
@@ -66,6 +67,7 @@ mod rollout_exceeds_pdb;
 mod rollout_paused;
 mod rwo_volume_blocks_surge;
 mod selector_volatile_label;
+mod service_selects_nothing;
 mod service_selects_version;
 mod service_target_port_unresolved;
 mod shell_wrapper_blocks_sigterm;
@@ -156,6 +158,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/competing-autoscalers.md"),
         check: competing_autoscalers::check,
+    },
+    Rule {
+        id: "daemonset-node-gap",
+        summary: "A DaemonSet's update leaves nodes without the pod they depend on",
+        group: Group::Rollout,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/daemonset-node-gap.md"),
+        check: daemonset_node_gap::check,
     },
     Rule {
         id: "direct-pod-lb-drain-too-short",
@@ -834,6 +847,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/selector-volatile-label.md"),
         check: selector_volatile_label::check,
+    },
+    Rule {
+        id: "service-selects-nothing",
+        summary: "A Service selects no pod of the project",
+        group: Group::Traffic,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &["service-selects-version"],
+        page: include_str!("../rules/service-selects-nothing.md"),
+        check: service_selects_nothing::check,
     },
     Rule {
         id: "service-selects-version",

@@ -59,7 +59,7 @@ impl Cluster {
     pub fn early_siblings(&self) -> impl Iterator<Item = EarlySibling<'_>> {
         let workloads = self
             .workloads()
-            .filter(super::WorkloadRef::is_long_running && workload.kind != WorkloadKind::KnativeService);
+            .filter(|workload| workload.is_long_running() && workload.kind != WorkloadKind::KnativeService);
         workloads.flat_map(move |workload| {
             let waiting = self.longest_waiting(workload);
             self.containers(workload).filter_map(move |container| {
@@ -82,11 +82,7 @@ impl Cluster {
     /// Source: kubernetes `pkg/kubelet/kuberuntime/kuberuntime_container.go`, `killContainer`: `executePreStopHook` comes
     /// before `ordering.waitForTurn`.
     pub fn sidecars_stopping_early(&self) -> impl Iterator<Item = (ContainerRef<'_>, &StopAction, Duration)> {
-<<<<<<< HEAD
         let workloads = self.workloads().filter(super::WorkloadRef::is_long_running);
-=======
-        let workloads = self.workloads().filter(super::Of::is_long_running);
->>>>>>> q3
         let sidecars = workloads.flat_map(|workload| self.native_sidecars(workload));
         let known = self.kubernetes >= NATIVE_SIDECARS;
         sidecars.filter(move |_| known).filter_map(|sidecar| {
