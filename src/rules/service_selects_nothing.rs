@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, NearMiss};
 use crate::finding::{Finding, Severity};
+use crate::model::Label;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services().filter(|service| cluster.selects_nothing(*service)) {
@@ -31,12 +32,14 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             }
             NearMiss::ObjectLabels(_) => Finding::at(
                 selector.place(),
-                format!("{title} has no endpoints: it matches the labels of {other} itself, which its pods do not have"),
+                format!(
+                    "{title} has no endpoints: it matches the labels of {other} itself, which its pods do not have"
+                ),
             )
             .label("not on the pods")
             .help("select the labels of the pod template, or add these labels to it"),
             NearMiss::OneLabel { key, actual, .. } => {
-                let place = selector.labels.get(key).map_or_else(|| selector.place(), |label| label.place());
+                let place = selector.labels.get(key).map_or_else(|| selector.place(), Label::place);
                 let (has, help) = match actual {
                     Some(actual) => (format!("have `{key}: {actual}`"), format!("write `{key}: {actual}`")),
                     None => (
