@@ -663,6 +663,7 @@ pub static RULES: &[Rule] = &[
             "prestop-delay-too-short",
             "direct-pod-lb-drain-too-short",
             "local-traffic-policy-drain-too-short",
+            "prestop-http-get-no-delay",
         ],
         page: include_str!("../rules/prestop-stops-before-delay.md"),
         check: prestop_stops_before_delay::check,

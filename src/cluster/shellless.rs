@@ -74,6 +74,11 @@ pub(super) fn in_place(hook: Hook, template: &PodTemplate, container: &Container
     if !PROGRAMS.contains(&name) || !FOLDERS.contains(&folder) {
         return hook;
     }
+    // A container that is itself started by a shell has one, whatever its image is called.
+    let own = container.command.as_ref().and_then(|command| command.first()?.known());
+    if own.is_some_and(|own| PROGRAMS.contains(&own.rsplit('/').next().unwrap_or(own))) {
+        return hook;
+    }
     let (program, meant) = (program.clone(), hook.delay.lower);
     if is_windows(template) || runs_windows(container) {
         // `curl.exe` and `timeout.exe` are part of Windows.

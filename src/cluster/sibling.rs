@@ -17,6 +17,8 @@ pub struct EarlySibling<'c> {
     pub waiting: ContainerRef<'c>,
     /// How long it waits.
     pub delay: Duration,
+    /// How long the other one stays by its own flags.
+    pub stays: Duration,
     /// Whether it is known to be one that others need, and may be made a native sidecar.
     pub may_be_native: bool,
 }
@@ -36,13 +38,16 @@ impl Cluster {
                 let (waiting, delay) = waiting?;
                 let is_helper = serves_others(container.container);
                 let needed = is_helper || (!is_sidecar(container.container) && container.ports.iter().any(is_for_work));
-                let stays = self.stays_for(container, delay);
-                (needed && !stays && !self.has_hook(container) && !self.is_exposed(container)).then_some(EarlySibling {
-                    container,
-                    waiting,
-                    delay,
-                    may_be_native: is_helper && self.has(Feature::NativeSidecars),
-                })
+                let stays = self.stays_for(container)?;
+                (needed && stays < delay && !self.has_hook(container) && !self.is_exposed(container)).then_some(
+                    EarlySibling {
+                        container,
+                        waiting,
+                        delay,
+                        stays,
+                        may_be_native: is_helper && self.has(Feature::NativeSidecars),
+                    },
+                )
             })
         })
     }
@@ -83,11 +88,11 @@ impl Cluster {
         delays.max_by_key(|(container, delay)| (*delay, std::cmp::Reverse(container.index)))
     }
 
-    /// Whether the process itself stays for a time after the stop signal, as far as its flags say for how long.
-    fn stays_for(&self, container: ContainerRef<'_>, delay: Duration) -> bool {
+    /// How long the process itself stays after the stop signal, by its flags; `None` when they do not say for how long.
+    fn stays_for(&self, container: ContainerRef<'_>) -> Option<Duration> {
         match own_delays(container).into_iter().filter_map(go_seconds).max() {
-            Some(time) => Duration::from_secs(time) >= delay,
-            None => self.delays_itself(container),
+            Some(time) => Some(Duration::from_secs(time)),
+            None => (!self.delays_itself(container)).then_some(Duration::ZERO),
         }
     }
 }
