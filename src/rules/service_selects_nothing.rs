@@ -31,7 +31,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             }
             NearMiss::ObjectLabels(_) => Finding::at(
                 selector.place(),
-                format!("{title} has no endpoints: it matches the labels of {other} itself, which its pods do not have"),
+                format!(
+                    "{title} has no endpoints: it matches the labels of {other} itself, which its pods do not have"
+                ),
             )
             .label("not on the pods")
             .help("select the labels of the pod template, or add these labels to it"),
