@@ -311,3 +311,10 @@ fn a_baseline_accepts_findings_wherever_their_lines_move() {
     std::fs::write(folder.path().join("known.json"), "{}").unwrap();
     assert_eq!(run(&folder, &check).0, 2);
 }
+
+#[test]
+fn statistics_count_per_rule() {
+    let folder = project(&[("app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}"))]);
+    let (code, out, _) = run(&folder, &["--statistics", "--select", "single-replica"]);
+    assert_eq!((code, out.trim()), (1, "1  warning  single-replica"));
+}
