@@ -4,7 +4,9 @@ use crate::model::PortRef;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
-        let (Some(stranger), Some(selector)) = (cluster.stranger_of(service), service.selector.as_ref()) else { continue };
+        let (Some(stranger), Some(selector)) = (cluster.stranger_of(service), service.selector.as_ref()) else {
+            continue;
+        };
         let (title, other, rightful) = (service.title(), stranger.workload.title(), stranger.rightful.title());
         let finding = match &stranger.target {
             PortRef::Number(port) => Finding::at(
