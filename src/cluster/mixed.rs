@@ -35,7 +35,12 @@ impl Cluster {
             let answers = |workload: &&WorkloadRef<'c>| workload.is_long_running() && has(**workload);
             let other = |workload: &&WorkloadRef<'c>| {
                 let known = !workload.is_long_running() || self.declares_ports(**workload);
-                known && !has(**workload) && self.replicas_of(**workload).lowest != Some(0)
+                // Without the name, a pod gets nothing: a Job that passes by does no harm.
+                let named = matches!(target, PortRef::Name(_));
+                known
+                    && (workload.is_long_running() || !named)
+                    && !has(**workload)
+                    && self.replicas_of(**workload).lowest != Some(0)
             };
             let workload = workloads.iter().find(other)?;
             // Where nobody declares anything, the Job is still none of them.
@@ -43,6 +48,11 @@ impl Cluster {
                 let job = !workload.is_long_running();
                 workloads.iter().find(|workload| job && workload.is_long_running())
             })?;
+            // Two variants of one workload are never there together.
+            let variants = workload.object.name() == rightful.object.name() && workload.kind == rightful.kind;
+            if variants {
+                return None;
+            }
             Some(Stranger { workload: *workload, rightful: *rightful, port, target })
         })
     }
