@@ -102,7 +102,7 @@ fn lacks(image: &Image<'_>, program: &str) -> bool {
         matches(&row.image, image.repository)
             && (row.tags.is_empty() || holds(&row.tags))
             && !holds(&row.but)
-            && !row.except.iter().any(|name| name == image.name)
+            && !row.except.iter().any(|name| image.name.starts_with(name.as_str()))
             && !row.has.iter().any(|has| has == program)
             && !old(row)
     })
@@ -165,6 +165,7 @@ mod tests {
         for image in [
             "gcr.io/distroless/java21-debian12:debug-nonroot",
             "gcr.io/distroless/base@sha256:00",
+            "gcr.io/distroless/python3-debian12:nonroot",
             "acme/distroless:1",
             "cgr.dev/chainguard/nginx:latest-dev",
             "cgr.dev/chainguard/wolfi-base:latest",
