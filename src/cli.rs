@@ -21,7 +21,7 @@ use self::args::{Check, Command};
 use self::exit::{Exit, Failure};
 use self::progress::Progress;
 use self::read::Unreadable;
-use crate::render::render;
+use crate::render::{render, write_statistics};
 
 /// Runs `lameduck` with the arguments of a process, the first of which is the program's name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
@@ -76,7 +76,13 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     found.unreadable.iter().for_each(Unreadable::announce);
     let target = options.output_file.as_deref();
     let style = terminal::style(target, options.quiet, started.elapsed());
-    output::write(target, |out| render(&report, options.output_format, &style, out))?;
+    output::write(target, |out| {
+        if options.statistics {
+            write_statistics(&report, &style, out)
+        } else {
+            render(&report, options.output_format, &style, out)
+        }
+    })?;
 
     let complete = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);
     let exit = if complete { Exit::verdict(&report, options.fail_on(settings.fail_on())) } else { Exit::Failure };

@@ -11,6 +11,7 @@ mod direct_pod_lb_drain_too_short;
 mod drain_budget_too_short;
 mod duplicate_key;
 mod evict_annotation_misplaced;
+mod evict_annotation_pins_node;
 mod grace_exceeds_autoscaler_limit;
 mod grace_period_not_positive;
 mod high_rollout_unavailability;
@@ -72,6 +73,7 @@ mod rollout_paused;
 mod rwo_volume_blocks_surge;
 mod selector_overlap;
 mod selector_volatile_label;
+mod service_mixes_workloads;
 mod service_selects_nothing;
 mod service_selects_version;
 mod service_target_port_unresolved;
@@ -221,6 +223,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/evict-annotation-misplaced.md"),
         check: evict_annotation_misplaced::check,
+    },
+    Rule {
+        id: "evict-annotation-pins-node",
+        summary: "An annotation keeps nodes from being drained",
+        group: Group::Scheduling,
+        severity: Severity::Info,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/evict-annotation-pins-node.md"),
+        check: evict_annotation_pins_node::check,
     },
     Rule {
         id: "grace-exceeds-autoscaler-limit",
@@ -910,6 +923,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/selector-volatile-label.md"),
         check: selector_volatile_label::check,
+    },
+    Rule {
+        id: "service-mixes-workloads",
+        summary: "A Service sends traffic to pods that cannot answer it",
+        group: Group::Traffic,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/service-mixes-workloads.md"),
+        check: service_mixes_workloads::check,
     },
     Rule {
         id: "service-selects-nothing",

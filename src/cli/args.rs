@@ -38,7 +38,7 @@ Examples:
   lameduck deploy/ service.yaml         report only there; the rest of the project still counts
   helm template my-chart | lameduck -   check what a template renders to
   lameduck explain single-replica       why it matters, and how to repair it
-  lameduck --select shutdown --fail-on error --output-format sarif --output-file lameduck.sarif
+  lameduck --select shutdown --fail-on error --output-format json --output-file report.json
 
 Exit codes:
   0  nothing at or above the --fail-on severity
@@ -129,6 +129,10 @@ pub(super) struct Check {
     /// Write to a file instead of standard output
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(super) output_file: Option<PathBuf>,
+
+    /// Print only how often each rule speaks
+    #[arg(long, help_heading = "Output")]
+    pub(super) statistics: bool,
 
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Severity};
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
         let Some(gap) = cluster.node_gap(workload) else { continue };
-        let place = workload.strategy.block.as_ref().map_or_else(|| workload.head(), |block| block.place());
+        let place = workload.strategy.block.as_ref().map_or_else(|| workload.head(), crate::model::Spanned::place);
         let (policy, written) = gap.policy;
         let finding = Finding::at(
             place,

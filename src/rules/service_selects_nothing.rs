@@ -31,12 +31,14 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             }
             NearMiss::ObjectLabels(_) => Finding::at(
                 selector.place(),
-                format!("{title} has no endpoints: it matches the labels of {other} itself, which its pods do not have"),
+                format!(
+                    "{title} has no endpoints: it matches the labels of {other} itself, which its pods do not have"
+                ),
             )
             .label("not on the pods")
             .help("select the labels of the pod template, or add these labels to it"),
             NearMiss::OneLabel { key, actual, .. } => {
-                let place = selector.labels.get(key).map_or_else(|| selector.place(), |label| label.place());
+                let place = selector.labels.get(key).map_or_else(|| selector.place(), crate::model::Label::place);
                 let (has, help) = match actual {
                     Some(actual) => (format!("have `{key}: {actual}`"), format!("write `{key}: {actual}`")),
                     None => (

@@ -241,7 +241,8 @@ fn the_nearest_configuration_and_its_overrides_hold_for_a_file() {
         ("lameduck.yaml", LENIENT),
         ("dev/app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}")),
         ("prod/app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}")),
-        ("old/.lameduck.yaml", "exclude: [\"*.yaml\"]\n"),
+        ("old/.lameduck.yaml", "exclude: [\"*.yaml\", vendor/]\n"),
+        ("old/vendor/app.json", BROKEN),
         ("old/app.yaml", BROKEN),
     ]);
     let outcome = run(&folder, &["--output-format", "concise", "--quiet"]);
@@ -310,4 +311,11 @@ fn a_baseline_accepts_findings_wherever_their_lines_move() {
     assert!(errors.contains("stale") && errors.contains("single-replica"), "{errors}");
     std::fs::write(folder.path().join("known.json"), "{}").unwrap();
     assert_eq!(run(&folder, &check).0, 2);
+}
+
+#[test]
+fn statistics_count_per_rule() {
+    let folder = project(&[("app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}"))]);
+    let (code, out, _) = run(&folder, &["--statistics", "--select", "single-replica"]);
+    assert_eq!((code, out.trim()), (1, "1  warning  single-replica"));
 }
