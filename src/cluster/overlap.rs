@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::scope::{Agreement, agreement};
 use super::select::{Match, matches};
 use super::{Cluster, Distance, WorkloadRef};
 use crate::model::WorkloadKind;
@@ -50,7 +51,10 @@ impl Cluster {
                     && !made
                     && selected.is_long_running()
                     && selected.object.name() != selecting.object.name()
-                    && self.distance(selected.object, selecting.object) <= Distance::Folder;
+                    && self.distance(selected.object, selecting.object) <= Distance::Folder
+                    // One of them may be meant for another namespace.
+                    && agreement(&selected.object.metadata.namespace, &selecting.object.metadata.namespace)
+                        == Some(Agreement::Same);
                 if !distinct || matches(selector, labels) != Match::Yes {
                     continue;
                 }
