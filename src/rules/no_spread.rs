@@ -5,7 +5,8 @@ use crate::words::count;
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for (workload, exposure) in cluster.exposed_workloads() {
         let Some(pods) = cluster.replicas_of(workload).lowest.filter(|pods| *pods >= 2) else { continue };
-        if !workload.is_replicated() || cluster.is_spread(workload) || cluster.is_kept_on_one_node(workload) {
+        let together = cluster.is_kept_on_one_node(workload) || cluster.held_claims(workload).next().is_some();
+        if !workload.is_replicated() || cluster.is_spread(workload) || together {
             continue;
         }
         let spec = cluster.template_of(workload).and_then(|template| template.spec.block.as_ref());
