@@ -70,8 +70,10 @@ struct Candidate {
 
 impl Relations {
     pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+        let incomplete: BTreeSet<u32> =
+            (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect();
         let mut relations = Self {
-            scope: Scope::new(sources, objects),
+            scope: Scope::new(sources, objects, &incomplete),
             services: Links::default(),
             budgets: Links::default(),
             autoscalers: Links::default(),
@@ -82,7 +84,7 @@ impl Relations {
             patches: Links::default(),
             custom: Vec::new(),
             taken_over: BTreeSet::new(),
-            incomplete: (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect(),
+            incomplete,
             uncertain: BTreeSet::new(),
         };
         relations.link_names(objects);
@@ -200,7 +202,7 @@ impl Relations {
             };
             Some(Candidate { id, distance: self.scope.distance(from, object), agreement, certain: true })
         });
-        best(candidates.collect(), from)
+        best(candidates.collect(), Some(from))
     }
 
     /// Relations by label.
@@ -237,7 +239,7 @@ impl Relations {
                     candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else {
-                best(candidates, object)
+                best(candidates, None)
             };
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
@@ -263,15 +265,17 @@ impl Relations {
 
 /// The nearest candidates: those of the least distance and, there, of the better agreement about the namespace.
 ///
-/// Elsewhere in the project is too far for a guess: only a single candidate in the same written namespace counts.
-fn best(mut candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
+/// Elsewhere in the project is too far for a guess by labels. For a reference by name, from `named_by`, a single
+/// candidate in the same written namespace counts.
+fn best(mut candidates: Vec<Candidate>, named_by: Option<&Object>) -> Vec<u32> {
     candidates.retain(|candidate| candidate.certain);
     let Some(rank) = candidates.iter().map(|candidate| (candidate.distance, candidate.agreement)).min() else {
         return Vec::new();
     };
     candidates.retain(|candidate| (candidate.distance, candidate.agreement) == rank);
     if rank.0 == Distance::Elsewhere {
-        let written = matches!(from.metadata.namespace, Field::Set(_)) && rank.1 == Agreement::Same;
+        let written =
+            named_by.is_some_and(|from| matches!(from.metadata.namespace, Field::Set(_))) && rank.1 == Agreement::Same;
         if !written || candidates.len() > 1 {
             return Vec::new();
         }

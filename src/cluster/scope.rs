@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Field, Object};
+use crate::model::{Body, Field, Object};
 use crate::source::Source;
 
 /// How near two files are.
@@ -34,7 +34,7 @@ pub(super) enum Agreement {
 pub(super) struct Scope {
     /// For each source, its folder.
     folders: Vec<Folder>,
-    /// Folders in which two files define one object: its files are variants of one another.
+    /// Folders in which two files define one workload, budget or autoscaler: its files are variants of one another.
     variants: BTreeSet<u32>,
 }
 
@@ -44,7 +44,7 @@ struct Folder {
 }
 
 impl Scope {
-    pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+    pub(super) fn new(sources: &[Source], objects: &[Object], incomplete: &BTreeSet<u32>) -> Self {
         let mut ids = BTreeMap::new();
         let mut id_of = |path: &str| {
             let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
@@ -58,14 +58,19 @@ impl Scope {
             })
             .collect();
         let mut scope = Self { folders, variants: BTreeSet::new() };
-        scope.variants = scope.find_variants(objects);
+        scope.variants = scope.find_variants(objects, incomplete);
         scope
     }
 
-    fn find_variants(&self, objects: &[Object]) -> BTreeSet<u32> {
+    /// A Namespace or a route that several files repeat says nothing, and a patch belongs to what it patches.
+    fn find_variants(&self, objects: &[Object], incomplete: &BTreeSet<u32>) -> BTreeSet<u32> {
         let mut seen = BTreeMap::new();
         let mut variants = BTreeSet::new();
-        for object in objects {
+        for (id, object) in (0..).zip(objects) {
+            let tells = matches!(object.body, Body::Workload(_) | Body::Budget(_) | Body::Autoscaler(_));
+            if !tells || incomplete.contains(&id) {
+                continue;
+            }
             let Some(name) = object.metadata.name.known() else { continue };
             let folder = self.folder(object).map_or(u32::MAX, |folder| folder.id);
             let key = (folder, object.group(), object.kind.as_str(), object.namespace(), name.as_str());
