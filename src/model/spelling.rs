@@ -29,6 +29,11 @@ fn nearest<'n>(key: &str, names: &[&'n str]) -> Option<&'n str> {
     (distance <= FURTHEST).then_some(name)
 }
 
+/// How many typing mistakes lie between two words.
+pub(crate) fn typing_mistakes(a: &str, b: &str) -> usize {
+    distance(a.as_bytes(), b.as_bytes())
+}
+
 /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut before: Vec<usize> = Vec::new();
