@@ -6,6 +6,7 @@
 mod arithmetic;
 mod budget;
 mod exposure;
+mod idle;
 mod image;
 mod near_miss;
 mod relations;

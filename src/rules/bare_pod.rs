@@ -19,6 +19,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .about(pod.subject());
         finding = match cluster.exposure_of(pod) {
             Some(exposure) => finding.because(exposure.service.object.title(), "clients reach it here"),
+            None if cluster.only_waits(pod) => continue,
             None => finding.severity(Severity::Warning),
         };
         out.push(finding);
