@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::image::is_gateway_proxy;
 use super::{Cluster, ContainerRef, WorkloadRef};
 use crate::config::{Thresholds, Version};
 use crate::finding::{Event, Phase, Timeline};
@@ -114,6 +115,7 @@ impl Cluster {
         let flags = words.filter_map(|word| word.known());
         let delays = |word: &String| DELAY_FLAGS.iter().any(|flag| word.trim_start_matches('-').starts_with(flag));
         flags.clone().any(delays)
+            || is_gateway_proxy(container.container)
             || flags.clone().any(|word| word.contains("requestAcceptGraceTimeout"))
             || container.env.iter().any(|entry| DELAY_VARIABLES.iter().any(|name| entry.name.contains(name)))
     }
@@ -141,6 +143,11 @@ impl Cluster {
         let mut hooks = BTreeMap::new();
         for workload in self.workloads() {
             for container in self.containers(workload).chain(self.native_sidecars(workload)) {
+                let elsewhere = matches!(container.pre_stop(), Some(Action::HttpGet { port, .. })
+                    if port.known().is_some_and(|port| self.is_neighbours_port(container, port)));
+                if elsewhere {
+                    continue; // It asks another container, which may answer late, and stops by itself.
+                }
                 if let Some(hook) = evaluate(container.container) {
                     hooks.insert((workload.id, container.index), hook);
                 }
