@@ -12,7 +12,7 @@ pub struct Exposure<'c> {
 }
 
 impl Cluster {
-    /// How clients reach a workload: the first Service that sends traffic to it.
+    /// How clients reach a workload: the nearest Service that sends traffic to it.
     ///
     /// Not through a headless Service (that is how peers find one another) unless a route leads to it, nor through one
     /// that only serves metrics. Knative's own proxy drains its pods, and Jobs answer nobody.
@@ -20,7 +20,8 @@ impl Cluster {
         if workload.kind == WorkloadKind::KnativeService || !workload.is_long_running() {
             return None;
         }
-        let service = self.services_of(workload).find(|service| self.carries_traffic(*service))?;
+        let services = self.services_of(workload).filter(|service| self.carries_traffic(*service));
+        let service = services.min_by_key(|service| self.distance(service.object, workload.object))?;
         Some(Exposure { service })
     }
 
@@ -34,7 +35,8 @@ impl Cluster {
         self.workloads().flat_map(move |workload| {
             self.containers(workload).filter_map(move |container| {
                 self.exposure_of(workload)?;
-                let service = self.services_of(workload).find(|service| self.is_target(container, *service))?;
+                let services = self.services_of(workload).filter(|service| self.is_target(container, *service));
+                let service = services.min_by_key(|service| self.distance(service.object, workload.object))?;
                 Some((container, Exposure { service }))
             })
         })
@@ -54,6 +56,12 @@ impl Cluster {
         };
         let mut services = self.services_of(workload).filter(|service| self.carries_traffic(*service)).peekable();
         services.peek().is_some() && services.all(is_webhook)
+    }
+
+    /// Whether a workload is an agent that shares its node's network: clients call the node, which is drained as a whole.
+    pub fn is_node_agent(&self, workload: WorkloadRef<'_>) -> bool {
+        let host_network = self.template_of(workload).map(|template| &template.spec.host_network);
+        workload.is_per_node() && host_network.is_some_and(|field| field.known() == Some(&true))
     }
 
     /// Whether a Service sends clients' traffic.

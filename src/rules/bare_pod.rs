@@ -4,7 +4,7 @@ use crate::model::WorkloadKind;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for pod in cluster.workloads().filter(|workload| workload.kind == WorkloadKind::Pod) {
-        if !runs_for_good(pod) || is_a_tool(pod) {
+        if !runs_for_good(pod) || is_a_tool(pod) || cluster.is_cluster_addon(pod) {
             continue;
         }
         let mut finding = Finding::at(
