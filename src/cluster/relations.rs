@@ -64,6 +64,8 @@ impl Links {
 struct Candidate {
     id: u32,
     distance: Distance,
+    /// Whether labels alone may relate it.
+    near_enough: bool,
     agreement: Agreement,
     certain: bool,
 }
@@ -200,9 +202,10 @@ impl Relations {
             } else {
                 agreement(&from.metadata.namespace, &object.metadata.namespace)?
             };
-            Some(Candidate { id, distance: self.scope.distance(from, object), agreement, certain: true })
+            let distance = self.scope.distance(from, object);
+            Some(Candidate { id, distance, near_enough: true, agreement, certain: true })
         });
-        best(candidates.collect(), Some(from))
+        best(candidates.collect(), from)
     }
 
     /// Relations by label.
@@ -239,7 +242,7 @@ impl Relations {
                     candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else {
-                best(candidates, None)
+                best(candidates.into_iter().filter(|candidate| candidate.near_enough).collect(), object)
             };
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
@@ -257,7 +260,9 @@ impl Relations {
                 Match::Unknown => false,
             };
             let agreement = agreement(&from.metadata.namespace, &object.metadata.namespace)?;
-            Some(Candidate { id, distance: self.scope.distance(from, object), agreement, certain })
+            let distance = self.scope.distance(from, object);
+            let near_enough = distance <= Distance::Near || self.scope.are_cousins(from, object);
+            Some(Candidate { id, distance, near_enough, agreement, certain })
         });
         candidates.collect()
     }
@@ -265,17 +270,15 @@ impl Relations {
 
 /// The nearest candidates: those of the least distance and, there, of the better agreement about the namespace.
 ///
-/// Elsewhere in the project is too far for a guess by labels. For a reference by name, from `named_by`, a single
-/// candidate in the same written namespace counts.
-fn best(mut candidates: Vec<Candidate>, named_by: Option<&Object>) -> Vec<u32> {
+/// Elsewhere in the project is too far for a guess: only a single candidate in the same written namespace counts.
+fn best(mut candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
     candidates.retain(|candidate| candidate.certain);
     let Some(rank) = candidates.iter().map(|candidate| (candidate.distance, candidate.agreement)).min() else {
         return Vec::new();
     };
     candidates.retain(|candidate| (candidate.distance, candidate.agreement) == rank);
     if rank.0 == Distance::Elsewhere {
-        let written =
-            named_by.is_some_and(|from| matches!(from.metadata.namespace, Field::Set(_))) && rank.1 == Agreement::Same;
+        let written = matches!(from.metadata.namespace, Field::Set(_)) && rank.1 == Agreement::Same;
         if !written || candidates.len() > 1 {
             return Vec::new();
         }

@@ -41,6 +41,7 @@ pub(super) struct Scope {
 struct Folder {
     id: u32,
     parent: Option<u32>,
+    grandparent: Option<u32>,
 }
 
 impl Scope {
@@ -54,7 +55,12 @@ impl Scope {
             .iter()
             .map(|source| {
                 let folder = parent(&source.path);
-                Folder { id: id_of(folder.unwrap_or("")), parent: folder.and_then(parent).map(&mut id_of) }
+                let above = folder.and_then(parent);
+                Folder {
+                    id: id_of(folder.unwrap_or("")),
+                    parent: above.map(&mut id_of),
+                    grandparent: above.and_then(parent).map(&mut id_of),
+                }
             })
             .collect();
         let mut scope = Self { folders, variants: BTreeSet::new() };
@@ -95,6 +101,14 @@ impl Scope {
         } else {
             Distance::Elsewhere
         }
+    }
+
+    /// Whether two folders are different, and below one folder that is at most two levels above each of them: as in
+    /// `base/services/web/` and `base/deployments/`.
+    pub(super) fn are_cousins(&self, a: &Object, b: &Object) -> bool {
+        let (Some(x), Some(y)) = (self.folder(a), self.folder(b)) else { return false };
+        let above = |folder: &Folder| [folder.parent, folder.grandparent];
+        x.id != y.id && above(x).into_iter().flatten().any(|folder| above(y).contains(&Some(folder)))
     }
 
     fn folder(&self, object: &Object) -> Option<&Folder> {
