@@ -11,6 +11,7 @@ mod evict;
 mod exposure;
 mod features;
 mod habits;
+mod idle;
 mod image;
 mod ingress_controller;
 mod load_balancer;
@@ -289,14 +290,22 @@ impl Cluster {
         self.relations.verticals.targets_of(vertical.id).iter().find_map(|&id| self.workload(id))
     }
 
-    /// Other workloads behind the same Services.
+    /// Other workloads behind the same Services. A variant of the workload, or one in a file that is an alternative to
+    /// its file, is not there at the same time.
     pub fn peers_of(&self, workload: WorkloadRef<'_>) -> Vec<WorkloadRef<'_>> {
         let services = self.relations.services.sources_of(workload.id);
         let mut peers: Vec<u32> =
             services.iter().flat_map(|&service| self.relations.services.targets_of(service)).copied().collect();
         peers.sort_unstable();
         peers.dedup();
-        peers.into_iter().filter(|&id| id != workload.id).filter_map(|id| self.workload(id)).collect()
+        let peers = peers.into_iter().filter(|&id| id != workload.id).filter_map(|id| self.workload(id));
+        let (own, name) = (workload.object, workload.object.name());
+        let beside = |peer: &WorkloadRef<'_>| {
+            let same = peer.object.kind.value == own.kind.value && peer.object.name() == name;
+            let variant = same && self.share_namespace(peer.object, own);
+            !variant && self.distance(peer.object, own) <= Distance::Near
+        };
+        peers.filter(beside).collect()
     }
 
     /// The claims behind a workload's volumes, each with the place in the template that names it.

@@ -27,6 +27,7 @@ pub use read::{Problem, ProblemKind, read_object};
 pub use scaling::{Autoscaler, AutoscalerKind, Budget, TargetRef, VerticalAutoscaler};
 pub use selector::{Expression, Operator, Selector};
 pub use service::{Backend, Namespace, PersistentVolumeClaim, Route, Service, ServicePort};
+pub(crate) use spelling::typing_mistakes;
 pub use workload::{BlueGreen, Canary, Misplaced, Rolling, Strategy, Workload, WorkloadKind};
 
 use crate::source::Span;

@@ -2,7 +2,7 @@
 
 use super::image::is_sidecar;
 use super::{Cluster, ContainerRef, Of, WorkloadRef};
-use crate::model::{ContainerPort, PortRef, Service, ServicePort, Spanned, WorkloadKind};
+use crate::model::{Action, ContainerPort, PortRef, Service, ServicePort, Spanned, WorkloadKind};
 use crate::source::Span;
 
 /// How clients reach a workload.
@@ -13,7 +13,7 @@ pub struct Exposure<'c> {
 }
 
 impl Cluster {
-    /// How clients reach a workload: the first Service that sends traffic to it.
+    /// How clients reach a workload: the nearest Service that sends traffic to it.
     ///
     /// Not through a headless Service (that is how peers find one another) unless a route leads to it, nor through one
     /// that only serves metrics. Knative's own proxy drains its pods, and Jobs answer nobody.
@@ -21,7 +21,8 @@ impl Cluster {
         if workload.kind == WorkloadKind::KnativeService || !workload.is_long_running() {
             return None;
         }
-        let service = self.services_of(workload).find(|service| self.carries_traffic(*service))?;
+        let services = self.services_of(workload).filter(|service| self.carries_traffic(*service));
+        let service = services.min_by_key(|service| self.distance(service.object, workload.object))?;
         Some(Exposure { service })
     }
 
@@ -35,7 +36,8 @@ impl Cluster {
         self.workloads().flat_map(move |workload| {
             self.containers(workload).filter_map(move |container| {
                 self.exposure_of(workload)?;
-                let service = self.services_of(workload).find(|service| self.is_target(container, *service))?;
+                let services = self.services_of(workload).filter(|service| self.is_target(container, *service));
+                let service = services.min_by_key(|service| self.distance(service.object, workload.object))?;
                 Some((container, Exposure { service }))
             })
         })
@@ -47,10 +49,27 @@ impl Cluster {
             && self.services_of(container.workload).any(|service| self.is_target(container, service))
     }
 
+    /// Whether all that clients call of a workload are its admission webhooks, which the API server may do without.
+    pub fn serves_only_webhooks(&self, workload: WorkloadRef<'_>) -> bool {
+        let is_webhook = |service: Of<'_, Service>| {
+            let named = |port: &ServicePort| port.name.known().is_some_and(|name| name.contains("webhook"));
+            service.object.name().contains("webhook") || service.traffic_ports().all(named)
+        };
+        let mut services = self.services_of(workload).filter(|service| self.carries_traffic(*service)).peekable();
+        services.peek().is_some() && services.all(is_webhook)
+    }
+
+    /// Whether a workload is an agent that shares its node's network: clients call the node, which is drained as a whole.
+    pub fn is_node_agent(&self, workload: WorkloadRef<'_>) -> bool {
+        let host_network = self.template_of(workload).map(|template| &template.spec.host_network);
+        workload.is_per_node() && host_network.is_some_and(|field| field.known() == Some(&true))
+    }
+
     /// Whether a Service sends clients' traffic.
     pub fn carries_traffic(&self, service: Of<'_, Service>) -> bool {
         let external_name = service.kind.known().is_some_and(|kind| kind == "ExternalName");
         !external_name
+            && !is_for_metrics(service.object.name())
             && service.traffic_ports().next().is_some()
             && (!service.is_headless() || self.routes_of(service).next().is_some())
     }
@@ -66,12 +85,46 @@ impl Cluster {
         if declares(container, port) {
             return true;
         }
-        let by_number = matches!(port.target_port(), Some(PortRef::Number(_)));
-        by_number
-            && !container.native
-            && !is_sidecar(container.container)
-            && !self.containers(container.workload).any(|other| declares(other, port))
+        let Some(target @ PortRef::Number(_)) = port.target_port() else { return false };
+        if container.native || self.containers(container.workload).any(|other| declares(other, port)) {
+            return false;
+        }
+        let probed = |container: ContainerRef<'_>| probes(container, &target);
+        probed(container) || (!is_sidecar(container.container) && !self.containers(container.workload).any(probed))
     }
+
+    /// Whether a port of the pod belongs to another container of it, because that one declares or probes it.
+    pub(super) fn is_neighbours_port(&self, container: ContainerRef<'_>, port: &PortRef) -> bool {
+        let serves = |container: ContainerRef<'_>| {
+            probes(container, port) || container.ports.iter().any(|declared| is_port(declared, port))
+        };
+        !serves(container) && self.containers(container.workload).any(serves)
+    }
+}
+
+/// Whether a container is asked on a port whether it is well: then it listens there.
+fn probes(container: ContainerRef<'_>, port: &PortRef) -> bool {
+    let probes = [&container.readiness, &container.liveness, &container.startup];
+    probes.into_iter().flatten().filter_map(|probe| probe.action.as_ref()).any(|action| match &action.value {
+        Action::HttpGet { port: asked, .. } | Action::TcpSocket { port: asked } => asked.known() == Some(port),
+        Action::Grpc { port: asked, .. } => {
+            matches!(port, PortRef::Number(number) if asked.known() == Some(number))
+        }
+        Action::Exec { .. } | Action::Sleep { .. } => false,
+    })
+}
+
+fn is_port(declared: &ContainerPort, port: &PortRef) -> bool {
+    match port {
+        PortRef::Name(name) => declared.name.known() == Some(name),
+        PortRef::Number(number) => declared.port.known() == Some(number),
+    }
+}
+
+/// Whether a Service, by its name, is there for whoever collects metrics: `kube-state-metrics`, `redis-exporter`.
+fn is_for_metrics(service: &str) -> bool {
+    let name = service.strip_suffix("-service").or_else(|| service.strip_suffix("-svc")).unwrap_or(service);
+    name == "metrics" || name.ends_with("-metrics") || name.ends_with("-exporter")
 }
 
 /// Whether a container declares the port that a Service's port leads to.
@@ -79,11 +132,8 @@ impl Cluster {
 pub(super) fn declares(container: ContainerRef<'_>, port: &ServicePort) -> bool {
     let protocol = port.protocol.known().map_or("TCP", String::as_str);
     let fits = |declared: &&ContainerPort| declared.protocol.known().map_or("TCP", String::as_str) == protocol;
-    container.ports.iter().filter(fits).any(|declared| match port.target_port() {
-        Some(PortRef::Name(name)) => declared.name.known() == Some(&name),
-        Some(PortRef::Number(number)) => declared.port.known() == Some(&number),
-        None => false,
-    })
+    let Some(target) = port.target_port() else { return false };
+    container.ports.iter().filter(fits).any(|declared| is_port(declared, &target))
 }
 
 impl ServicePort {
@@ -94,6 +144,10 @@ impl ServicePort {
         } else {
             self.target.known().cloned()
         }
+    }
+
+    fn is_dummy(&self) -> bool {
+        self.name.known().is_some_and(|name| name == "dummy")
     }
 
     fn serves_metrics(&self) -> bool {
@@ -174,9 +228,9 @@ impl Service {
         self.cluster_ip.known().is_some_and(|ip| ip == "None")
     }
 
-    /// Its ports, but for those that only serve metrics.
+    /// Its ports, but for those that only serve metrics, and for a dummy: a Service has to have a port.
     pub fn traffic_ports(&self) -> impl Iterator<Item = &ServicePort> {
-        self.ports.iter().filter(|port| !port.serves_metrics())
+        self.ports.iter().filter(|port| !port.serves_metrics() && !port.is_dummy())
     }
 
     /// Whether all its traffic is UDP, which knows no connections to drain.

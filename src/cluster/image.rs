@@ -142,6 +142,13 @@ pub(super) fn serves_others(container: &Container) -> bool {
     !exporter && (by_image || named(container.name()))
 }
 
+/// Whether a container is Istio's proxy: on the stop signal its agent lets Envoy serve on while it drains, 5 s by default.
+/// Source: istio `pkg/envoy/agent.go`, and `terminationDrainDuration` in istio/api `mesh/v1alpha1/proxy.proto`.
+pub(super) fn is_gateway_proxy(container: &Container) -> bool {
+    let image = container.image().map_or("", |image| Image::parse(image).name);
+    container.name() == "istio-proxy" && matches!(image, "proxyv2" | "auto" | "pilot-agent")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

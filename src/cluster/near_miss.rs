@@ -3,7 +3,7 @@
 use super::scope::agreement;
 use super::select::{Match, matches, meets};
 use super::{Cluster, Distance, Of, WorkloadRef};
-use crate::model::{Labels, Object, Selector, Service};
+use crate::model::{Label, Labels, Object, Selector, Service, typing_mistakes};
 
 /// A workload that a selector just misses.
 pub enum NearMiss<'c> {
@@ -32,10 +32,21 @@ impl<'c> NearMiss<'c> {
 }
 
 impl Cluster {
-    /// The workload, at most in a neighbouring folder, that a selector just misses.
+    /// The nearest workload, at most in a neighbouring folder, that a budget's selector just misses. One that another
+    /// budget guards is taken care of: it is not what was meant.
     pub fn near_miss<'c>(&'c self, from: &'c Object, selector: &'c Selector) -> Option<NearMiss<'c>> {
-        let several = selector.labels.entries.len() + selector.expressions.len() > 1;
-        self.near_misses(from, selector).find(|near| several || !matches!(near, NearMiss::OneLabel { .. }))
+        self.near_misses(from, selector).find(|near| {
+            let workload = near.workload();
+            let free = self.budgets_of(workload).next().is_none();
+            free && match near {
+                NearMiss::OneLabel { key, .. } => {
+                    let differs = selector.labels.get(key);
+                    let pods = self.template_of(workload).map(|template| &template.labels);
+                    differs.zip(pods).is_some_and(|(differs, pods)| is_one_application(selector, differs, pods))
+                }
+                NearMiss::Namespace(_) | NearMiss::ObjectLabels(_) => true,
+            }
+        })
     }
 
     /// The workload that a Service was probably meant for. Parts of one application share most labels, and copies of it
@@ -100,8 +111,9 @@ impl Cluster {
 
     /// All workloads, at most in a neighbouring folder, that a selector just misses; the clearest first.
     fn near_misses<'c>(&'c self, from: &'c Object, selector: &'c Selector) -> impl Iterator<Item = NearMiss<'c>> + 'c {
-        let near: Vec<WorkloadRef<'c>> =
+        let mut near: Vec<WorkloadRef<'c>> =
             self.workloads().filter(|workload| self.distance(workload.object, from) <= Distance::Near).collect();
+        near.sort_by_key(|workload| self.distance(workload.object, from));
         let here = |workload: &WorkloadRef<'c>| {
             agreement(&workload.object.metadata.namespace, &from.metadata.namespace).is_some()
         };
@@ -140,6 +152,46 @@ fn resembles(a: &str, b: &str) -> bool {
     let part = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
     let slip = a.len().min(b.len()) >= SHORTEST && strsim::osa_distance(a, b) <= FURTHEST;
     without_digits(a) != without_digits(b) && (slip || part(a, b) || part(b, a))
+}
+
+/// Labels that whole releases share: that they agree says nothing about the application.
+const SHARED: &[&str] = &[
+    "app.kubernetes.io/instance",
+    "app.kubernetes.io/managed-by",
+    "app.kubernetes.io/part-of",
+    "app.kubernetes.io/version",
+    "helm.sh/chart",
+    "release",
+    "heritage",
+    "chart",
+    "version",
+    "environment",
+    "env",
+    "tier",
+];
+
+/// Labels that name an application.
+const NAMING: &[&str] = &["app", "app.kubernetes.io/name", "k8s-app", "name", "run"];
+
+/// Whether pods of which one label differs may still be the application that a selector names: another label tells
+/// that they are, or the two values are nearly the same.
+fn is_one_application(selector: &Selector, differs: &Label, pods: &Labels) -> bool {
+    let plain = selector.labels.entries.iter().map(|label| label.key.as_str());
+    let expressions = selector.expressions.iter().filter_map(|expression| expression.key.known().map(String::as_str));
+    let mut others = plain.chain(expressions).filter(|key| *key != differs.key);
+    let is_naming = |key: &str| NAMING.contains(&key);
+    if others.clone().any(is_naming) {
+        return true;
+    }
+    if is_naming(&differs.key) {
+        return match (differs.value.known(), pods.value(&differs.key)) {
+            (Some(wanted), Some(actual)) if selector.labels.entries.len() + selector.expressions.len() > 1 => {
+                wanted.contains(actual) || actual.contains(wanted.as_str()) || typing_mistakes(wanted, actual) <= 2
+            }
+            _ => false,
+        };
+    }
+    others.any(|key| !SHARED.contains(&key))
 }
 
 #[cfg(test)]

@@ -65,14 +65,18 @@ impl Links {
 struct Candidate {
     id: u32,
     distance: Distance,
+    /// Whether labels alone may relate it.
+    near_enough: bool,
     agreement: Agreement,
     certain: bool,
 }
 
 impl Relations {
     pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+        let incomplete: BTreeSet<u32> =
+            (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect();
         let mut relations = Self {
-            scope: Scope::new(sources, objects),
+            scope: Scope::new(sources, objects, &incomplete),
             services: Links::default(),
             budgets: Links::default(),
             autoscalers: Links::default(),
@@ -83,7 +87,7 @@ impl Relations {
             patches: Links::default(),
             custom: Vec::new(),
             taken_over: BTreeSet::new(),
-            incomplete: (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect(),
+            incomplete,
             uncertain: BTreeSet::new(),
         };
         relations.link_names(objects);
@@ -199,7 +203,8 @@ impl Relations {
             } else {
                 agreement(&from.metadata.namespace, &object.metadata.namespace)?
             };
-            Some(Candidate { id, distance: self.scope.distance(from, object), agreement, certain: true })
+            let distance = self.scope.distance(from, object);
+            Some(Candidate { id, distance, near_enough: true, agreement, certain: true })
         });
         best(candidates.collect(), from)
     }
@@ -238,7 +243,7 @@ impl Relations {
                     candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else {
-                best(candidates, object)
+                best(candidates.into_iter().filter(|candidate| candidate.near_enough).collect(), object)
             };
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
@@ -256,7 +261,9 @@ impl Relations {
                 Match::Unknown => false,
             };
             let agreement = agreement(&from.metadata.namespace, &object.metadata.namespace)?;
-            Some(Candidate { id, distance: self.scope.distance(from, object), agreement, certain })
+            let distance = self.scope.distance(from, object);
+            let near_enough = distance <= Distance::Near || self.scope.are_cousins(from, object);
+            Some(Candidate { id, distance, near_enough, agreement, certain })
         });
         candidates.collect()
     }

@@ -2,7 +2,7 @@
 
 use super::arithmetic::{Round, resolve, resolve_or};
 use super::{Cluster, ContainerRef, WorkloadRef};
-use crate::model::{Amount, WorkloadKind};
+use crate::model::{Amount, Field, WorkloadKind};
 use crate::source::Span;
 
 /// Deployment, Argo Rollout and DeploymentConfig have the same default for both.
@@ -146,6 +146,10 @@ impl Cluster {
 /// Source: kubernetes `pkg/controller/deployment/util/deployment_util.go`, `ResolveFenceposts` and `MaxUnavailable`.
 fn deployment(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers> {
     let rolling = workload.strategy.rolling.as_ref();
+    // The API server, and Argo's controller, refuse what can neither add nor take a pod.
+    if rolling.is_some_and(|rolling| is_zero(&rolling.max_surge) && is_zero(&rolling.max_unavailable)) {
+        return None;
+    }
     let surge = match rolling {
         Some(rolling) => resolve_or(&rolling.max_surge, &DEFAULT_PERCENT, replicas, Round::Up)?,
         None => resolve(&DEFAULT_PERCENT, replicas, Round::Up)?,
@@ -157,6 +161,12 @@ fn deployment(workload: WorkloadRef<'_>, replicas: i64) -> Option<RolloutNumbers
     let forced = surge == 0 && unavailable == 0;
     let unavailable = if forced { 1 } else { unavailable };
     Some(RolloutNumbers { replicas, surge, unavailable: unavailable.min(replicas), forced })
+}
+
+/// Source: kubernetes `pkg/apis/apps/validation/validation.go`, `ValidateRollingUpdateDeployment`; argo-rollouts
+/// `pkg/apis/rollouts/validation/validation.go`.
+fn is_zero(field: &Field<Amount>) -> bool {
+    field.set().is_some_and(|amount| matches!(amount.value, Amount::Count(0) | Amount::Percent(0)))
 }
 
 /// Source: kruise `pkg/controller/cloneset/sync/cloneset_sync_utils.go`, `calculateDiffsWithExpectation`: rounded up

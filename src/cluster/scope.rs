@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Field, Object};
+use crate::model::{Body, Field, Object};
 use crate::source::Source;
 
 /// How near two files are.
@@ -34,17 +34,18 @@ pub(super) enum Agreement {
 pub(super) struct Scope {
     /// For each source, its folder.
     folders: Vec<Folder>,
-    /// Folders in which two files define one object: its files are variants of one another.
+    /// Folders in which two files define one workload, budget or autoscaler: its files are variants of one another.
     variants: BTreeSet<u32>,
 }
 
 struct Folder {
     id: u32,
     parent: Option<u32>,
+    grandparent: Option<u32>,
 }
 
 impl Scope {
-    pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+    pub(super) fn new(sources: &[Source], objects: &[Object], incomplete: &BTreeSet<u32>) -> Self {
         let mut ids = BTreeMap::new();
         let mut id_of = |path: &str| {
             let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
@@ -53,19 +54,29 @@ impl Scope {
         let folders: Vec<Folder> = sources
             .iter()
             .map(|source| {
-                let folder = parent(source.location.as_deref().unwrap_or(&source.path));
-                Folder { id: id_of(folder.unwrap_or("")), parent: folder.and_then(parent).map(&mut id_of) }
+                let folder = parent(source.location());
+                let above = folder.and_then(parent);
+                Folder {
+                    id: id_of(folder.unwrap_or("")),
+                    parent: above.map(&mut id_of),
+                    grandparent: above.and_then(parent).map(&mut id_of),
+                }
             })
             .collect();
         let mut scope = Self { folders, variants: BTreeSet::new() };
-        scope.variants = scope.find_variants(objects);
+        scope.variants = scope.find_variants(objects, incomplete);
         scope
     }
 
-    fn find_variants(&self, objects: &[Object]) -> BTreeSet<u32> {
+    /// A Namespace or a route that several files repeat says nothing, and a patch belongs to what it patches.
+    fn find_variants(&self, objects: &[Object], incomplete: &BTreeSet<u32>) -> BTreeSet<u32> {
         let mut seen = BTreeMap::new();
         let mut variants = BTreeSet::new();
-        for object in objects {
+        for (id, object) in (0..).zip(objects) {
+            let tells = matches!(object.body, Body::Workload(_) | Body::Budget(_) | Body::Autoscaler(_));
+            if !tells || incomplete.contains(&id) {
+                continue;
+            }
             let Some(name) = object.metadata.name.known() else { continue };
             let folder = self.folder(object).map_or(u32::MAX, |folder| folder.id);
             let key = (folder, object.group(), object.kind.as_str(), object.namespace(), name.as_str());
@@ -90,6 +101,14 @@ impl Scope {
         } else {
             Distance::Elsewhere
         }
+    }
+
+    /// Whether two folders are different, and below one folder that is at most two levels above each of them: as in
+    /// `base/services/web/` and `base/deployments/`.
+    pub(super) fn are_cousins(&self, a: &Object, b: &Object) -> bool {
+        let (Some(x), Some(y)) = (self.folder(a), self.folder(b)) else { return false };
+        let above = |folder: &Folder| [folder.parent, folder.grandparent];
+        x.id != y.id && above(x).into_iter().flatten().any(|folder| above(y).contains(&Some(folder)))
     }
 
     fn folder(&self, object: &Object) -> Option<&Folder> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::image::is_gateway_proxy;
 use super::shellless::in_place;
 use super::{Cluster, ContainerRef, Feature, WorkloadRef};
 use crate::finding::{Event, Phase, Timeline};
@@ -131,7 +132,7 @@ impl Cluster {
             let mut variables = OWN_DELAYS.iter().filter_map(|row| row.variable.as_deref());
             variables.any(|variable| name.contains(variable))
         };
-        by_words || container.env.iter().any(|entry| named(&entry.name))
+        by_words || is_gateway_proxy(container.container) || container.env.iter().any(|entry| named(&entry.name))
     }
 
     /// What to write to delay the stop signal of a container, in one step.
@@ -187,6 +188,11 @@ impl Cluster {
         for workload in self.workloads() {
             let Some(template) = self.template_of(workload) else { continue };
             for container in self.containers(workload).chain(self.native_sidecars(workload)) {
+                let elsewhere = matches!(container.pre_stop(), Some(Action::HttpGet { port, .. })
+                    if port.known().is_some_and(|port| self.is_neighbours_port(container, port)));
+                if elsewhere {
+                    continue; // It asks another container, which may answer late, and stops by itself.
+                }
                 if let Some(hook) = evaluate(container.container) {
                     let hook = in_place(hook, template, container.container);
                     hooks.insert((workload.id, container.index), hook);

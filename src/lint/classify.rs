@@ -24,7 +24,10 @@ fn has_placeholder(line: &str) -> bool {
             && text.starts_with(|first: char| first.is_ascii_uppercase())
     };
     let between = |open: char, close: char| {
-        line.split(open).skip(1).any(|rest| rest.split_once(close).is_some_and(|(name, _)| upper(name)))
+        line.match_indices(open).any(|(at, _)| {
+            let rest = line.get(at + open.len_utf8()..).unwrap_or("");
+            rest.split_once(close).is_some_and(|(name, _)| upper(name))
+        })
     };
     between('@', '@') || between('%', '%') || between('{', '}')
 }

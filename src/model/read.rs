@@ -141,15 +141,20 @@ fn rules(kind: Kind) -> (Schema, &'static Mapping) {
     }
 }
 
+/// Labels that controllers write on what they make: a manifest that has one was read from a cluster.
+/// Source: kubernetes `staging/src/k8s.io/api/apps/v1/types.go`, `DefaultDeploymentUniqueLabelKey` and its neighbours.
+const CONTROLLERS: &[&str] = &["pod-template-hash", "controller-revision-hash", "statefulset.kubernetes.io/pod-name"];
+
 fn metadata(object: &Fields<'_, '_>, names: &'static Mapping) -> Metadata {
     let Some(fields) = object.fields("metadata", names) else { return Metadata::default() };
+    let labels = fields.labels("labels");
     Metadata {
         block: Some(fields.place()),
         name: fields.text("name"),
         namespace: fields.text("namespace"),
-        labels: fields.labels("labels"),
+        owned: !fields.items("ownerReferences").is_empty() || CONTROLLERS.iter().any(|key| labels.get(key).is_some()),
+        labels,
         annotations: fields.labels("annotations"),
-        owned: !fields.items("ownerReferences").is_empty(),
     }
 }
 

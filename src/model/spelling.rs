@@ -28,3 +28,8 @@ fn nearest<'n>(key: &str, names: &[&'n str]) -> Option<&'n str> {
     let (distance, name) = close.map(|name| (strsim::osa_distance(key, name), *name)).min()?;
     (distance <= FURTHEST).then_some(name)
 }
+
+/// How many typing mistakes lie between two words.
+pub(crate) fn typing_mistakes(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
+}

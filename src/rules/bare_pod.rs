@@ -4,7 +4,7 @@ use crate::model::WorkloadKind;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for pod in cluster.workloads().filter(|workload| workload.kind == WorkloadKind::Pod) {
-        if !runs_for_good(pod) || is_a_tool(pod) {
+        if !runs_for_good(pod) || is_a_tool(pod) || cluster.is_cluster_addon(pod) {
             continue;
         }
         let mut finding = Finding::at(
@@ -19,6 +19,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .about(pod.subject());
         finding = match cluster.exposure_of(pod) {
             Some(exposure) => finding.because(exposure.service.object.title(), "clients reach it here"),
+            None if cluster.only_waits(pod) => continue,
             None => finding.severity(Severity::Warning),
         };
         out.push(finding);

@@ -32,7 +32,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 seconds(left.max(Duration::from_secs(2)))
             ),
         )
-        .label(format!("{} left after the delay", seconds(left)))
+        .label(format!("{} left after the delay", seconds(left.max(Duration::from_secs(2)))))
         .help(format!("set `terminationGracePeriodSeconds: {enough}`"))
         .about(container.subject());
         if let (Some(_), Some(hook)) = (grace.span, hook) {

@@ -14,6 +14,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label("no graceful stop")
             .help("remove the line (30 s is the default), or write `terminationGracePeriodSeconds: 30` or more")
             .about(workload.subject());
-        out.push(if workload.is_long_running() { finding } else { finding.severity(Severity::Warning) });
+        // A Job has no clients; 0 may be meant for an agent on each node, and for what only the API server calls.
+        let unseen = (workload.is_per_node() && cluster.exposure_of(workload).is_none())
+            || cluster.serves_only_webhooks(workload);
+        let mild = !workload.is_long_running() || (written == 0 && unseen);
+        out.push(if mild { finding.severity(Severity::Warning) } else { finding });
     }
 }

@@ -5,7 +5,9 @@ use crate::finding::Finding;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for (container, exposure) in cluster.exposed_containers() {
-        if exposure.service.is_udp() || cluster.delays_itself(container) || !is_without_delay(cluster, container) {
+        let excused =
+            exposure.service.is_udp() || cluster.delays_itself(container) || cluster.is_node_agent(container.workload);
+        if excused || !is_without_delay(cluster, container) {
             continue;
         }
         let does = match cluster.hook_of(container) {
