@@ -15,6 +15,7 @@ mod excerpt;
 #[cfg(feature = "cli")]
 mod full;
 mod json;
+mod json_lines;
 mod place;
 #[cfg(feature = "cli")]
 mod snippet;
@@ -34,6 +35,7 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Full => full::render(report, style, out),
         Format::Concise => concise::render(report, style, out),
         Format::Json => json::render(report, style, out),
+        Format::JsonLines => json_lines::render(report, style, out),
     }
 }
 
@@ -47,6 +49,8 @@ pub enum Format {
     Concise,
     /// For programs: one object, described by `schema/lameduck-report.schema.json`.
     Json,
+    /// For programs: an object like those in the JSON report for each finding, one per line.
+    JsonLines,
 }
 
 impl Format {
@@ -57,6 +61,7 @@ impl Format {
             Self::Full,
             Self::Concise,
             Self::Json,
+            Self::JsonLines,
         ]
     }
 
@@ -67,6 +72,7 @@ impl Format {
             Self::Full => "full",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::JsonLines => "json-lines",
         }
     }
 }

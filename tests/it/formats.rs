@@ -9,6 +9,7 @@ use lameduck::Report;
 use lameduck::render::{Format, Style, render, statistics};
 
 mod cases;
+mod machines;
 
 #[test]
 fn every_format_renders_every_case() {
@@ -80,7 +81,7 @@ fn format_names_are_read_back() {
         assert_eq!(format.name().parse(), Ok(format));
     }
     let error = "xml".parse::<Format>().unwrap_err();
-    assert_eq!(error.to_string(), "there is no format `xml`; the formats are full, concise, json");
+    assert_eq!(error.to_string(), "there is no format `xml`; the formats are full, concise, json, json-lines");
 }
 
 #[test]
@@ -131,7 +132,8 @@ fn check(name: &str, report: &Report, format: Format, style: &Style) {
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, visible(&text_of(report, format, style))));
+    let text = visible(&text_of(report, format, style));
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
 fn text_of(report: &Report, format: Format, style: &Style) -> String {
