@@ -16,7 +16,9 @@ mod excerpt;
 mod full;
 mod json;
 mod json_lines;
+mod notes;
 mod place;
+mod sarif;
 #[cfg(feature = "cli")]
 mod snippet;
 mod statistics;
@@ -36,6 +38,7 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Concise => concise::render(report, style, out),
         Format::Json => json::render(report, style, out),
         Format::JsonLines => json_lines::render(report, style, out),
+        Format::Sarif => sarif::render(report, style, out),
     }
 }
 
@@ -51,6 +54,8 @@ pub enum Format {
     Json,
     /// For programs: an object like those in the JSON report for each finding, one per line.
     JsonLines,
+    /// For code scanning and editors: SARIF 2.1.0.
+    Sarif,
 }
 
 impl Format {
@@ -62,6 +67,7 @@ impl Format {
             Self::Concise,
             Self::Json,
             Self::JsonLines,
+            Self::Sarif,
         ]
     }
 
@@ -73,6 +79,7 @@ impl Format {
             Self::Concise => "concise",
             Self::Json => "json",
             Self::JsonLines => "json-lines",
+            Self::Sarif => "sarif",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What consumers of single formats rely on.
 
 use lameduck::render::Format;
+use lameduck::rules::RULES;
 use serde_json::Value;
 
 use super::{cases, style, text_of};
@@ -16,6 +17,59 @@ fn json_lines_are_the_diagnostics_of_json() {
     }
 }
 
+#[test]
+fn sarif_places_are_on_one_line_and_links_lead_somewhere() {
+    for (name, case) in cases::all() {
+        let sarif = json(&case(), Format::Sarif);
+        let run = &sarif["runs"][0];
+        for result in run["results"].as_array().unwrap() {
+            let related = list(&result["relatedLocations"]);
+            let places = [&result["locations"][0]].into_iter().chain(related);
+            for region in places.map(|place| &place["physicalLocation"]["region"]) {
+                assert_eq!(region["startLine"], region["endLine"], "{name}");
+                assert!(region["startColumn"].as_u64() <= region["endColumn"].as_u64(), "{name}");
+            }
+            for place in related {
+                let link = format!("]({})", place["id"]);
+                assert!(result["message"]["text"].as_str().unwrap().contains(&link), "{name}: {link}");
+            }
+            let rule = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"], "{name}");
+        }
+    }
+}
+
+#[test]
+fn sarif_has_the_help_of_every_rule() {
+    let sarif = json(&cases::nothing_found(), Format::Sarif);
+    let rules = list(&sarif["runs"][0]["tool"]["driver"]["rules"]);
+    assert_eq!(rules.len(), RULES.len());
+    for (rule, described) in RULES.iter().zip(rules) {
+        assert_eq!(described["id"], rule.id);
+        assert_eq!(described["help"]["markdown"], rule.text().trim());
+        assert!(described["help"]["text"].as_str().unwrap().len() > rule.url().len() + 40, "{}", rule.id);
+        let introduction = described["fullDescription"]["text"].as_str().unwrap();
+        assert!(rule.text().replace('\n', " ").contains(introduction), "{}", rule.id);
+    }
+}
+
+/// A deletion inserts nothing, and says so: reviewdog 0.21 breaks off without `insertedContent`.
+#[test]
+fn sarif_replacements_always_insert_a_text() {
+    let sarif = json(&cases::syntax(), Format::Sarif);
+    let fixes = list(&sarif["runs"][0]["results"]).iter().flat_map(|result| list(&result["fixes"]));
+    let changes = fixes.flat_map(|fix| list(&fix["artifactChanges"]));
+    let texts: Vec<_> = changes
+        .flat_map(|change| list(&change["replacements"]))
+        .map(|replacement| replacement["insertedContent"]["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(texts, ["metadata: {name: \"%0A\"}\n", "", "2", "3", "1"]);
+}
+
 fn json(report: &lameduck::Report, format: Format) -> Value {
     serde_json::from_str(&text_of(report, format, &style())).unwrap()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
