@@ -14,6 +14,7 @@ mod concise;
 mod excerpt;
 #[cfg(feature = "cli")]
 mod full;
+mod github;
 mod json;
 mod json_lines;
 mod notes;
@@ -39,6 +40,7 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Json => json::render(report, style, out),
         Format::JsonLines => json_lines::render(report, style, out),
         Format::Sarif => sarif::render(report, style, out),
+        Format::Github => github::render(report, style, out),
     }
 }
 
@@ -56,6 +58,8 @@ pub enum Format {
     JsonLines,
     /// For code scanning and editors: SARIF 2.1.0.
     Sarif,
+    /// For GitHub Actions: workflow commands that annotate the lines.
+    Github,
 }
 
 impl Format {
@@ -68,6 +72,7 @@ impl Format {
             Self::Json,
             Self::JsonLines,
             Self::Sarif,
+            Self::Github,
         ]
     }
 
@@ -80,6 +85,7 @@ impl Format {
             Self::Json => "json",
             Self::JsonLines => "json-lines",
             Self::Sarif => "sarif",
+            Self::Github => "github",
         }
     }
 }

@@ -57,7 +57,7 @@ fn plain_text_has_no_control_characters() {
 #[test]
 fn quiet_formats_write_findings_only() {
     let quiet = Style { quiet: true, ..style() };
-    for format in [Format::Full, Format::Concise] {
+    for format in [Format::Full, Format::Concise, Format::Github] {
         assert_eq!(text_of(&cases::nothing_found(), format, &quiet), "");
         assert!(!text_of(&cases::not_analysed(), format, &quiet).contains("analysed"));
     }
@@ -82,7 +82,10 @@ fn format_names_are_read_back() {
         assert_eq!(format.name().parse(), Ok(format));
     }
     let error = "xml".parse::<Format>().unwrap_err();
-    assert_eq!(error.to_string(), "there is no format `xml`; the formats are full, concise, json, json-lines, sarif");
+    assert_eq!(
+        error.to_string(),
+        "there is no format `xml`; the formats are full, concise, json, json-lines, sarif, github"
+    );
 }
 
 #[test]

@@ -66,6 +66,17 @@ fn sarif_replacements_always_insert_a_text() {
     assert_eq!(texts, ["metadata: {name: \"%0A\"}\n", "", "2", "3", "1"]);
 }
 
+#[test]
+fn github_commands_take_one_line_each() {
+    for (name, case) in cases::all() {
+        let text = text_of(&case(), Format::Github, &style());
+        let commands = text.lines().filter(|line| line.starts_with("::"));
+        assert_eq!(commands.count(), case().diagnostics.len(), "{name}");
+    }
+    let many = text_of(&cases::many_findings(), Format::Github, &style());
+    assert!(many.contains("\n40 findings in this log only"), "{many}");
+}
+
 fn json(report: &lameduck::Report, format: Format) -> Value {
     serde_json::from_str(&text_of(report, format, &style())).unwrap()
 }
