@@ -15,6 +15,7 @@ mod excerpt;
 #[cfg(feature = "cli")]
 mod full;
 mod github;
+mod gitlab;
 mod json;
 mod json_lines;
 mod notes;
@@ -41,6 +42,7 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::JsonLines => json_lines::render(report, style, out),
         Format::Sarif => sarif::render(report, style, out),
         Format::Github => github::render(report, style, out),
+        Format::Gitlab => gitlab::render(report, style, out),
     }
 }
 
@@ -60,6 +62,8 @@ pub enum Format {
     Sarif,
     /// For GitHub Actions: workflow commands that annotate the lines.
     Github,
+    /// For GitLab: a code quality report.
+    Gitlab,
 }
 
 impl Format {
@@ -73,6 +77,7 @@ impl Format {
             Self::JsonLines,
             Self::Sarif,
             Self::Github,
+            Self::Gitlab,
         ]
     }
 
@@ -86,6 +91,7 @@ impl Format {
             Self::JsonLines => "json-lines",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
         }
     }
 }

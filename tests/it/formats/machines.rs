@@ -5,6 +5,7 @@ use lameduck::rules::RULES;
 use serde_json::Value;
 
 use super::{cases, style, text_of};
+use crate::support;
 
 #[test]
 fn json_lines_are_the_diagnostics_of_json() {
@@ -64,6 +65,31 @@ fn sarif_replacements_always_insert_a_text() {
         .map(|replacement| replacement["insertedContent"]["text"].as_str().unwrap())
         .collect();
     assert_eq!(texts, ["metadata: {name: \"%0A\"}\n", "", "2", "3", "1"]);
+}
+
+#[test]
+fn fingerprints_are_unique_and_outlive_moved_lines() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: b, lifecyle: {}, readinesProbe: {}}]\n";
+    let moved = text.replace("kind", "# moved\n\nkind").replace("spec:", "spec: # by a few lines");
+    let marks = |text: &str| {
+        let report = support::lint(&[("a.yaml".into(), text.into())], &support::all_rules());
+        let gitlab = json(&report, Format::Gitlab);
+        let gitlab: Vec<_> = list(&gitlab).iter().map(|issue| issue["fingerprint"].clone()).collect();
+        let sarif = json(&report, Format::Sarif);
+        let results = list(&sarif["runs"][0]["results"]).iter();
+        let sarif: Vec<_> = results.map(|result| result["partialFingerprints"]["lameduck/v1"].clone()).collect();
+        assert_eq!(gitlab, sarif);
+        gitlab
+    };
+    assert_eq!(marks(text), marks(&moved));
+    assert!(marks(text).len() > 1);
+    for (name, case) in cases::all() {
+        let gitlab = json(&case(), Format::Gitlab);
+        let mut marks: Vec<_> = list(&gitlab).iter().map(|issue| issue["fingerprint"].to_string()).collect();
+        marks.sort();
+        marks.dedup();
+        assert_eq!(marks.len(), case().diagnostics.len(), "{name}");
+    }
 }
 
 #[test]
