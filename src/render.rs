@@ -1,7 +1,6 @@
 //! Reports to text: one file per format, all of one shape.
 //!
 //! Nothing here reads a terminal, the environment or a clock: the caller says in [`Style`] how the text shall look.
-#![cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the full report draws"))]
 
 use std::fmt;
 use std::io::{self, Write};
@@ -18,6 +17,7 @@ mod github;
 mod gitlab;
 mod json;
 mod json_lines;
+mod junit;
 mod notes;
 mod place;
 mod sarif;
@@ -43,6 +43,7 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Sarif => sarif::render(report, style, out),
         Format::Github => github::render(report, style, out),
         Format::Gitlab => gitlab::render(report, style, out),
+        Format::Junit => junit::render(report, style, out),
     }
 }
 
@@ -64,6 +65,8 @@ pub enum Format {
     Github,
     /// For GitLab: a code quality report.
     Gitlab,
+    /// For CI servers: JUnit XML.
+    Junit,
 }
 
 impl Format {
@@ -78,6 +81,7 @@ impl Format {
             Self::Sarif,
             Self::Github,
             Self::Gitlab,
+            Self::Junit,
         ]
     }
 
@@ -92,6 +96,7 @@ impl Format {
             Self::Sarif => "sarif",
             Self::Github => "github",
             Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
         }
     }
 }
