@@ -20,6 +20,7 @@ mod json_lines;
 mod junit;
 mod notes;
 mod place;
+mod rdjson;
 mod sarif;
 #[cfg(feature = "cli")]
 mod snippet;
@@ -44,6 +45,7 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Github => github::render(report, style, out),
         Format::Gitlab => gitlab::render(report, style, out),
         Format::Junit => junit::render(report, style, out),
+        Format::Rdjson => rdjson::render(report, style, out),
     }
 }
 
@@ -67,6 +69,8 @@ pub enum Format {
     Gitlab,
     /// For CI servers: JUnit XML.
     Junit,
+    /// For reviewdog: its diagnostic format.
+    Rdjson,
 }
 
 impl Format {
@@ -82,6 +86,7 @@ impl Format {
             Self::Github,
             Self::Gitlab,
             Self::Junit,
+            Self::Rdjson,
         ]
     }
 
@@ -97,6 +102,7 @@ impl Format {
             Self::Github => "github",
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
+            Self::Rdjson => "rdjson",
         }
     }
 }

@@ -103,6 +103,16 @@ fn github_commands_take_one_line_each() {
     assert!(many.contains("\n40 findings in this log only"), "{many}");
 }
 
+#[test]
+fn columns_of_rdjson_are_bytes() {
+    let rdjson = json(&cases::unusual_text(), Format::Rdjson);
+    let start = |index: usize| &rdjson["diagnostics"][index]["location"]["range"]["start"];
+    let (text, places) = ("metadata: {name: \"日本語\", labels: {tier: ü}}", ["\"日本語\"", "ü"]);
+    for (index, place) in (1..).zip(places) {
+        assert_eq!(start(index)["column"], text.find(place).unwrap() + 1);
+    }
+}
+
 fn json(report: &lameduck::Report, format: Format) -> Value {
     serde_json::from_str(&text_of(report, format, &style())).unwrap()
 }
