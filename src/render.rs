@@ -18,6 +18,7 @@ mod gitlab;
 mod json;
 mod json_lines;
 mod junit;
+mod markdown;
 mod notes;
 mod place;
 mod rdjson;
@@ -46,6 +47,7 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Gitlab => gitlab::render(report, style, out),
         Format::Junit => junit::render(report, style, out),
         Format::Rdjson => rdjson::render(report, style, out),
+        Format::Markdown => markdown::render(report, style, out),
     }
 }
 
@@ -71,6 +73,8 @@ pub enum Format {
     Junit,
     /// For reviewdog: its diagnostic format.
     Rdjson,
+    /// For job summaries and comments: Markdown as GitHub and GitLab show it.
+    Markdown,
 }
 
 impl Format {
@@ -87,6 +91,7 @@ impl Format {
             Self::Gitlab,
             Self::Junit,
             Self::Rdjson,
+            Self::Markdown,
         ]
     }
 
@@ -103,6 +108,7 @@ impl Format {
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
             Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
         }
     }
 }

@@ -84,7 +84,7 @@ fn format_names_are_read_back() {
     let error = "xml".parse::<Format>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there is no format `xml`; the formats are full, concise, json, json-lines, sarif, github, gitlab, junit, rdjson"
+        "there is no format `xml`; the formats are full, concise, json, json-lines, sarif, github, gitlab, junit, rdjson, markdown"
     );
 }
 

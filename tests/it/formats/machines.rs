@@ -113,6 +113,16 @@ fn columns_of_rdjson_are_bytes() {
     }
 }
 
+#[test]
+fn markdown_fits_into_a_comment() {
+    let mut report = cases::many_findings();
+    let more = (0..20).flat_map(|_| cases::many_findings().diagnostics);
+    report.diagnostics.extend(more.collect::<Vec<_>>());
+    let text = text_of(&report, Format::Markdown, &style());
+    assert!(text.len() < 65536, "{}", text.len());
+    assert!(text.contains(" more findings, for which there is no room here."));
+}
+
 fn json(report: &lameduck::Report, format: Format) -> Value {
     serde_json::from_str(&text_of(report, format, &style())).unwrap()
 }
