@@ -111,6 +111,23 @@ impl Format {
             Self::Markdown => "markdown",
         }
     }
+
+    /// What it is for, in a few words.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Full => "People: the lines, the timelines, the help",
+            Self::Concise => "People, editors, grep: `file:line:column: severity[rule] message`",
+            Self::Json => "Programs: one object, described by a JSON Schema",
+            Self::JsonLines => "Programs: one object per finding and line",
+            Self::Sarif => "Code scanning: SARIF 2.1.0",
+            Self::Github => "GitHub Actions: annotations beside the lines",
+            Self::Gitlab => "GitLab: a code quality report",
+            Self::Junit => "CI servers: JUnit XML",
+            Self::Rdjson => "reviewdog",
+            Self::Markdown => "Job summaries and comments",
+        }
+    }
 }
 
 impl fmt::Display for Format {
