@@ -129,6 +129,20 @@ pub struct Hook {
     pub description: String,
 }
 
+impl Hook {
+    /// The same hook where it fails at once.
+    #[must_use]
+    pub fn failing(self, why: Ineffective) -> Self {
+        Self {
+            delay: Bounds::exactly(Duration::ZERO),
+            duration: Bounds::exactly(Duration::ZERO),
+            stops: None,
+            ineffective: Some(why),
+            description: self.description,
+        }
+    }
+}
+
 /// A time that lies between two limits.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
@@ -202,6 +216,20 @@ pub enum Ineffective {
     },
     /// `tcpSocket` is accepted and always fails.
     TcpSocket,
+    /// The container's image does not have the program. The caller's knowledge; no evaluation finds it.
+    NotInImage {
+        /// As written, `/bin/sh`.
+        program: String,
+        /// The delay that it would be.
+        meant: Duration,
+    },
+    /// The pod runs on Windows, which does not have the program. The caller's knowledge, too.
+    NotOnWindows {
+        /// As written, `/bin/sh`.
+        program: String,
+        /// The delay that it would be.
+        meant: Duration,
+    },
     /// `sleep` with an operand that it refuses, or with none.
     InvalidSleepOperand {
         /// The operand; empty when there is none.

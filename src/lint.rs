@@ -86,10 +86,10 @@ impl File {
     fn read_document(&mut self, id: SourceId, text: &str, range: Range<u32>, number: u32) {
         let document = text.get(range.start as usize..range.end as usize).unwrap_or("");
         match yaml::outline(text, range.clone()) {
-            Some(Outline { kind: Said::Word(kind), api_version }) if !model::relevant(kind) => {
-                if let Said::Word(api_version) = api_version {
-                    self.skip_document(id, (api_version, kind), &range, number);
-                }
+            Some(Outline { kind: Said::Word(kind), api_version: Said::Word(api_version) })
+                if !model::relevant(kind) =>
+            {
+                self.skip_document(id, (api_version, kind), &range, number);
                 return;
             }
             Some(Outline { kind: Said::Nothing, .. }) => return,
@@ -97,14 +97,12 @@ impl File {
             None => {
                 if let TopLevel::Kind(kind) = yaml::top_level_kind(document)
                     && !model::relevant(kind)
+                    // In quotes, for example: its group still says whether an operator watches it.
+                    && let Some(api_version) = yaml::top_level_value(document, "apiVersion")
                 {
                     match yaml::parse(id, text, range.clone()).error {
                         Some(error) => self.refuse_document(document, error),
-                        None => {
-                            if let Some(api_version) = yaml::top_level_value(document, "apiVersion") {
-                                self.skip_document(id, (api_version, kind), &range, number);
-                            }
-                        }
+                        None => self.skip_document(id, (api_version, kind), &range, number),
                     }
                     return;
                 }

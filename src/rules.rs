@@ -11,13 +11,17 @@ mod direct_pod_lb_drain_too_short;
 mod drain_budget_too_short;
 mod duplicate_key;
 mod evict_annotation_misplaced;
+mod evict_annotation_pins_node;
 mod grace_exceeds_autoscaler_limit;
 mod grace_period_not_positive;
+mod high_rollout_unavailability;
 mod hostport_blocks_surge;
 mod ingress_controller_grace_too_short;
+mod internal_local_on_deployment;
 mod invalid_configuration;
 mod liveness_kills_slow_start;
 mod liveness_preempts_readiness;
+mod local_policy_thin;
 mod local_traffic_policy_drain_too_short;
 mod mesh_drain_shorter_than_prestop;
 mod missing_alb_readiness_gate;
@@ -29,6 +33,7 @@ mod native_sidecar_prestop_stops_early;
 mod native_sleep_unsupported;
 mod nginx_fast_shutdown;
 mod no_rollback_history;
+mod no_spread;
 mod package_manager_as_pid1;
 mod pdb_blocks_eviction;
 mod pdb_ineffective;
@@ -66,7 +71,9 @@ mod rollout_drops_all_pods;
 mod rollout_exceeds_pdb;
 mod rollout_paused;
 mod rwo_volume_blocks_surge;
+mod selector_overlap;
 mod selector_volatile_label;
+mod service_mixes_workloads;
 mod service_selects_nothing;
 mod service_selects_version;
 mod service_target_port_unresolved;
@@ -74,12 +81,15 @@ mod shell_wrapper_blocks_sigterm;
 mod sibling_stops_before_drain;
 mod single_replica;
 mod spot_grace_exceeds_notice;
+mod spread_counts_drained_nodes;
 mod spread_selector_mismatch;
+mod statefulset_multi_down;
 mod statefulset_update_stalled;
 mod stop_signal_ignored;
 mod strategy_misplaced;
 mod strategy_never_rolls;
 mod syntax_error;
+mod unhealthy_eviction_policy;
 mod unused_ignore;
 mod update_strategy_rejected;
 mod uwsgi_sigterm_reload;
@@ -215,6 +225,17 @@ pub static RULES: &[Rule] = &[
         check: evict_annotation_misplaced::check,
     },
     Rule {
+        id: "evict-annotation-pins-node",
+        summary: "An annotation keeps nodes from being drained",
+        group: Group::Scheduling,
+        severity: Severity::Info,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/evict-annotation-pins-node.md"),
+        check: evict_annotation_pins_node::check,
+    },
+    Rule {
         id: "grace-exceeds-autoscaler-limit",
         summary: "The grace period is longer than Cluster Autoscaler waits",
         group: Group::Shutdown,
@@ -237,6 +258,17 @@ pub static RULES: &[Rule] = &[
         check: grace_period_not_positive::check,
     },
     Rule {
+        id: "high-rollout-unavailability",
+        summary: "A rolling update leaves less than half of the pods",
+        group: Group::Rollout,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/high-rollout-unavailability.md"),
+        check: high_rollout_unavailability::check,
+    },
+    Rule {
         id: "hostport-blocks-surge",
         summary: "The surge pod needs a host port that the old pod holds",
         group: Group::Rollout,
@@ -257,6 +289,17 @@ pub static RULES: &[Rule] = &[
         replaces: &["missing-prestop-delay", "prestop-delay-too-short"],
         page: include_str!("../rules/ingress-controller-grace-too-short.md"),
         check: ingress_controller_grace_too_short::check,
+    },
+    Rule {
+        id: "internal-local-on-deployment",
+        summary: "Clients on nodes without a pod of the Service cannot connect",
+        group: Group::Traffic,
+        severity: Severity::Warning,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/internal-local-on-deployment.md"),
+        check: internal_local_on_deployment::check,
     },
     Rule {
         id: "invalid-configuration",
@@ -290,6 +333,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/liveness-preempts-readiness.md"),
         check: liveness_preempts_readiness::check,
+    },
+    Rule {
+        id: "local-policy-thin",
+        summary: "A load balancer only reaches the few nodes that run a pod",
+        group: Group::Traffic,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/local-policy-thin.md"),
+        check: local_policy_thin::check,
     },
     Rule {
         id: "local-traffic-policy-drain-too-short",
@@ -386,7 +440,13 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &["missing-prestop-delay", "prestop-delay-too-short", "prestop-exceeds-grace-period"],
+        replaces: &[
+            "missing-prestop-delay",
+            "prestop-delay-too-short",
+            "prestop-exceeds-grace-period",
+            "prestop-native-sleep-invalid",
+            "drain-budget-too-short",
+        ],
         page: include_str!("../rules/native-sleep-unsupported.md"),
         check: native_sleep_unsupported::check,
     },
@@ -411,6 +471,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/no-rollback-history.md"),
         check: no_rollback_history::check,
+    },
+    Rule {
+        id: "no-spread",
+        summary: "Nothing asks for several replicas to run on different nodes",
+        group: Group::Scheduling,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/no-spread.md"),
+        check: no_spread::check,
     },
     Rule {
         id: "package-manager-as-pid1",
@@ -592,7 +663,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         enabled: true,
         since: "0.1.0",
-        replaces: &[],
+        replaces: &["prestop-stops-before-delay", "native-sidecar-prestop-stops-early"],
         page: include_str!("../rules/prestop-kills-pause-process.md"),
         check: prestop_kills_pause_process::check,
     },
@@ -657,6 +728,7 @@ pub static RULES: &[Rule] = &[
             "prestop-delay-too-short",
             "direct-pod-lb-drain-too-short",
             "local-traffic-policy-drain-too-short",
+            "prestop-http-get-no-delay",
         ],
         page: include_str!("../rules/prestop-stops-before-delay.md"),
         check: prestop_stops_before_delay::check,
@@ -838,6 +910,17 @@ pub static RULES: &[Rule] = &[
         check: rwo_volume_blocks_surge::check,
     },
     Rule {
+        id: "selector-overlap",
+        summary: "A workload's selector also matches the pods of another workload",
+        group: Group::Rollout,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/selector-overlap.md"),
+        check: selector_overlap::check,
+    },
+    Rule {
         id: "selector-volatile-label",
         summary: "The immutable selector of a workload holds a version",
         group: Group::Rollout,
@@ -847,6 +930,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/selector-volatile-label.md"),
         check: selector_volatile_label::check,
+    },
+    Rule {
+        id: "service-mixes-workloads",
+        summary: "A Service sends traffic to pods that cannot answer it",
+        group: Group::Traffic,
+        severity: Severity::Warning,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/service-mixes-workloads.md"),
+        check: service_mixes_workloads::check,
     },
     Rule {
         id: "service-selects-nothing",
@@ -926,6 +1020,17 @@ pub static RULES: &[Rule] = &[
         check: spot_grace_exceeds_notice::check,
     },
     Rule {
+        id: "spread-counts-drained-nodes",
+        summary: "A strict spread over nodes counts nodes that are being drained",
+        group: Group::Scheduling,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/spread-counts-drained-nodes.md"),
+        check: spread_counts_drained_nodes::check,
+    },
+    Rule {
         id: "spread-selector-mismatch",
         summary: "A spread constraint does not count the pods it should spread",
         group: Group::Scheduling,
@@ -935,6 +1040,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/spread-selector-mismatch.md"),
         check: spread_selector_mismatch::check,
+    },
+    Rule {
+        id: "statefulset-multi-down",
+        summary: "An update of the StatefulSet stops most of its pods at once",
+        group: Group::Rollout,
+        severity: Severity::Error,
+        enabled: true,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/statefulset-multi-down.md"),
+        check: statefulset_multi_down::check,
     },
     Rule {
         id: "statefulset-update-stalled",
@@ -995,6 +1111,17 @@ pub static RULES: &[Rule] = &[
         replaces: &[],
         page: include_str!("../rules/syntax-error.md"),
         check: syntax_error::check,
+    },
+    Rule {
+        id: "unhealthy-eviction-policy",
+        summary: "A budget keeps pods that are not ready from being evicted",
+        group: Group::Budgets,
+        severity: Severity::Info,
+        enabled: false,
+        since: "0.1.0",
+        replaces: &[],
+        page: include_str!("../rules/unhealthy-eviction-policy.md"),
+        check: unhealthy_eviction_policy::check,
     },
     Rule {
         id: "unused-ignore",

@@ -38,7 +38,7 @@ Examples:
   lameduck deploy/ service.yaml         report only there; the rest of the project still counts
   helm template my-chart | lameduck -   check what a template renders to
   lameduck explain single-replica       why it matters, and how to repair it
-  lameduck --select shutdown --fail-on error --output-format sarif --output-file lameduck.sarif
+  lameduck --fail-on error --output-format sarif --output-file lameduck.sarif --output-format full
 
 Exit codes:
   0  nothing at or above the --fail-on severity

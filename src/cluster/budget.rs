@@ -2,7 +2,7 @@
 //! Source: kubernetes `pkg/controller/disruption/disruption.go`, `getExpectedPodCount` and `updatePdbStatus`.
 
 use super::arithmetic::{Round, resolve};
-use super::{Cluster, Floor, Of, RolloutNumbers, WorkloadRef};
+use super::{Cluster, Feature, Floor, Of, RolloutNumbers, WorkloadRef};
 use crate::model::{Amount, Budget, Selector, Spanned, WorkloadKind};
 use crate::source::Span;
 
@@ -87,6 +87,21 @@ impl Cluster {
     pub fn guards_nothing(&self, budget: Of<'_, Budget>) -> bool {
         let everything = budget.selector.as_ref().is_some_and(Selector::is_empty) && !budget.v1beta1;
         !everything && self.selection_is_certain(budget.id) && self.workloads_of_budget(budget).next().is_none()
+    }
+
+    /// Whether a budget may keep a node from being drained for the sake of pods that are not Ready: it says nothing about
+    /// them, and does guard some. In a group that votes, a pod that is not Ready may hold data that others need.
+    /// Source: kubernetes `pkg/registry/core/pod/storage/eviction.go`, KEP-3017.
+    pub fn keeps_unhealthy_pods(&self, budget: Of<'_, Budget>) -> bool {
+        self.has(Feature::UnhealthyPodEvictionPolicy)
+            && !budget.v1beta1
+            && budget.unhealthy_policy.is_absent()
+            && matches!(budget.limit(), Limit::MinAvailable(_) | Limit::MaxUnavailable(_))
+            && !budget.blocks_always()
+            && budget.selects()
+            && !self.guards_nothing(budget)
+            && self.budget_refusal(budget).is_none()
+            && self.workloads_of_budget(budget).all(|workload| self.quorum_of(workload).is_none())
     }
 
     fn budget_numbers<'c>(

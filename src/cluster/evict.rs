@@ -52,6 +52,15 @@ impl Cluster {
         found
     }
 
+    /// Whether Cluster Autoscaler may delete a node under a workload's pods and waits for them: not for those that it is
+    /// told to leave alone, for Pods that nobody makes anew, and not for those of a DaemonSet, which go with the node.
+    /// Source: cluster-autoscaler `FAQ.md`, "What types of pods can prevent CA from removing a node?".
+    pub fn may_be_scaled_away(&self, workload: WorkloadRef<'_>) -> bool {
+        let Some(template) = self.template_of(workload) else { return false };
+        let told = |value: &str| template.annotations.value(SAFE_TO_EVICT) == Some(value);
+        !told("false") && !workload.is_per_node() && (workload.kind != WorkloadKind::Pod || told("true"))
+    }
+
     /// The annotation by which each pod of a replicated workload keeps its node from being drained. Karpenter's may
     /// also be a duration, which ends.
     pub fn drain_veto<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<Veto<'c>> {

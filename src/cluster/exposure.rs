@@ -76,7 +76,7 @@ impl Cluster {
 
 /// Whether a container declares the port that a Service's port leads to.
 /// Source: kubernetes `staging/src/k8s.io/endpointslice/utils.go`, `findPort`: by name and protocol.
-fn declares(container: ContainerRef<'_>, port: &ServicePort) -> bool {
+pub(super) fn declares(container: ContainerRef<'_>, port: &ServicePort) -> bool {
     let protocol = port.protocol.known().map_or("TCP", String::as_str);
     let fits = |declared: &&ContainerPort| declared.protocol.known().map_or("TCP", String::as_str) == protocol;
     container.ports.iter().filter(fits).any(|declared| match port.target_port() {

@@ -1,5 +1,10 @@
 //! Image references, and what is known about images.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::data;
 use crate::model::Container;
 
 /// An image reference, taken apart.
@@ -45,47 +50,96 @@ impl<'a> Image<'a> {
         let hub = ["", "library/", "docker.io/", "docker.io/library/", "index.docker.io/library/"];
         hub.iter().any(|prefix| repository.strip_prefix(prefix) == Some(name))
     }
+
+    /// The signal that stops a container of this image, where it is known: that of official images, by their version.
+    /// A tag without a number floats with the newest.
+    pub fn stop_signal(&self) -> Option<&'static str> {
+        let row = STOP_SIGNALS.iter().find(|row| {
+            let fits = row.tag.as_ref().is_none_or(|part| self.tag.is_some_and(|tag| tag.contains(part.as_str())));
+            let ends = row.image.contains('/')
+                && self.repository.strip_suffix(row.image.as_str()).is_some_and(|folder| folder.ends_with('/'));
+            fits && (self.is_official(&row.image) || ends)
+        })?;
+        if self.digest.is_some() {
+            return None;
+        }
+        let version = self.version();
+        // `1.19` leads to the last of its line, `1` to the last of all.
+        let since = data::version(&row.since);
+        let new = version.iter().ge(since.iter().take(version.len()));
+        let rebuilt = row.also.iter().any(|line| version.starts_with(&data::version(line)));
+        if new || rebuilt { Some(&row.signal) } else { row.before.as_deref() }
+    }
 }
 
-/// Containers that look after another one: proxies of a mesh, log shippers, exporters, secret agents.
-const SIDECARS: &[&str] = &[
-    "istio-proxy",
-    "linkerd-proxy",
-    "envoy-sidecar",
-    "daprd",
-    "vault-agent",
-    "consul-dataplane",
-    "cloud-sql-proxy",
-    "cloudsql-proxy",
-    "cloudsql-docker",
-    "gce-proxy",
-    "alloydb-auth-proxy",
-    "fluent-bit",
-    "fluentd",
-    "fluentbit",
-    "filebeat",
-    "promtail",
-    "vector",
-    "telegraf",
-    "otel-collector",
-    "opentelemetry-collector",
-    "jaeger-agent",
-    "datadog-agent",
-    "config-reloader",
-    "configmap-reload",
-    "k8s-sidecar",
-    "git-sync",
-    "kube-rbac-proxy",
-    "aws-xray-daemon",
-    "cloudwatch-agent",
-    "statsd",
-];
+/// A row of `data/stop-signals.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StopSignal {
+    image: String,
+    #[serde(default)]
+    tag: Option<String>,
+    signal: String,
+    since: String,
+    #[serde(default)]
+    also: Vec<String>,
+    #[serde(default)]
+    before: Option<String>,
+    #[expect(dead_code, reason = "for readers of the list")]
+    source: String,
+}
+
+static STOP_SIGNALS: LazyLock<Vec<StopSignal>> =
+    LazyLock::new(|| data::rows(include_str!("../../data/stop-signals.yaml")));
+
+/// A row of `data/sidecars.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sidecar {
+    name: String,
+    role: Role,
+    #[expect(dead_code, reason = "for readers of the list")]
+    source: String,
+}
+
+/// What a container does for the others of its pod.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Role {
+    /// The others talk through it, and clients do not reach it.
+    Proxy,
+    /// The others talk to it.
+    Upstream,
+    /// It watches, ships or exports, and nobody waits for it.
+    Aside,
+}
+
+static SIDECARS: LazyLock<Vec<Sidecar>> = LazyLock::new(|| data::rows(include_str!("../../data/sidecars.yaml")));
 
 /// Whether a container, by its name or its image, is known to look after another one.
 pub(super) fn is_sidecar(container: &Container) -> bool {
     let image = container.image().map_or("", |image| Image::parse(image).name);
-    let known = |text: &str| SIDECARS.contains(&text) || text.ends_with("-exporter") || text.ends_with("_exporter");
+    let listed = |text: &str| SIDECARS.iter().any(|row| row.role != Role::Upstream && row.name == text);
+    let known = |text: &str| text.ends_with("-exporter") || text.ends_with("_exporter") || listed(text);
     known(container.name()) || known(image)
+}
+
+/// Whether the others of the pod need a container, by its name or its image: known proxies and upstreams.
+pub(super) fn serves_others(container: &Container) -> bool {
+    let image = container.image().map(Image::parse);
+    let named = |name: &str| {
+        SIDECARS.iter().filter(|row| row.role != Role::Aside).any(|row| {
+            let known = row.name.as_str();
+            name == known
+                || name.strip_prefix(known).is_some_and(|rest| rest.starts_with(['-', '_']))
+                || name.strip_suffix(known).is_some_and(|rest| rest.ends_with(['-', '_']))
+        })
+    };
+    let fpm = |image: &Image<'_>| image.name == "php" && image.tag.is_some_and(|tag| tag.contains("fpm"));
+    let by_image = image.is_some_and(|image| named(image.name) || fpm(&image));
+    let exports = |name: &str| name.ends_with("exporter") || name.ends_with("metrics");
+    let exporter = exports(container.name()) || image.is_some_and(|image| exports(image.name));
+    !exporter && (by_image || named(container.name()))
 }
 
 #[cfg(test)]
@@ -100,5 +154,38 @@ mod tests {
         assert_eq!(Image::parse("localhost:5000/nginx").tag, None);
         assert!(Image::parse("nginx").version().is_empty());
         assert!(Image::parse("stable").version().is_empty());
+    }
+
+    #[test]
+    fn every_row_is_read() {
+        let rows = |text: &str| text.lines().filter(|line| line.starts_with("- ")).count();
+        assert_eq!(STOP_SIGNALS.len(), rows(include_str!("../../data/stop-signals.yaml")));
+        assert_eq!(SIDECARS.len(), rows(include_str!("../../data/sidecars.yaml")));
+    }
+
+    #[test]
+    fn official_images_have_known_stop_signals() {
+        for (image, signal) in [
+            ("nginx:1.19.4", Some("SIGTERM")),
+            ("docker.io/library/nginx:1.17-alpine", Some("SIGTERM")),
+            ("nginx:1.18.0", Some("SIGQUIT")),
+            ("nginx:1.19", Some("SIGQUIT")),
+            ("nginx:1", Some("SIGQUIT")),
+            ("nginx", Some("SIGQUIT")),
+            ("nginxinc/nginx-unprivileged:1.16", Some("SIGTERM")),
+            ("registry.example.com/nginxinc/nginx-unprivileged:1.27", Some("SIGQUIT")),
+            ("registry.example.com/nginx:1.16", None),
+            ("nginx:1.16@sha256:00", None),
+            ("httpd:2.4.62", Some("SIGWINCH")),
+            ("httpd:2.4.38", None),
+            ("php:8.3-fpm-alpine", Some("SIGQUIT")),
+            ("php:8.3-apache", Some("SIGWINCH")),
+            ("php:8.3-cli", None),
+            ("haproxy:3.0", Some("SIGUSR1")),
+            ("postgres:16", Some("SIGINT")),
+            ("redis:7", None),
+        ] {
+            assert_eq!(Image::parse(image).stop_signal(), signal, "{image}");
+        }
     }
 }

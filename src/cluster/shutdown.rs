@@ -1,8 +1,12 @@
 //! What happens to a container when its pod is deleted.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use serde::Deserialize;
+
+use super::shellless::in_place;
 use super::{Cluster, ContainerRef, Feature, WorkloadRef};
 use crate::finding::{Event, Phase, Timeline};
 use crate::hook::{self, Handler, Hook, Ineffective, Variable};
@@ -122,12 +126,12 @@ impl Cluster {
 
     /// Whether the process itself waits after the stop signal, as its flags or its environment say.
     pub fn delays_itself(&self, container: ContainerRef<'_>) -> bool {
-        let words = container.command.iter().chain(&container.args).flat_map(|words| words.value.iter());
-        let flags = words.filter_map(|word| word.known());
-        let delays = |word: &String| DELAY_FLAGS.iter().any(|flag| word.trim_start_matches('-').starts_with(flag));
-        flags.clone().any(delays)
-            || flags.clone().any(|word| word.contains("requestAcceptGraceTimeout"))
-            || container.env.iter().any(|entry| DELAY_VARIABLES.iter().any(|name| entry.name.contains(name)))
+        let by_words = own_words(container).any(|word| OWN_DELAYS.iter().any(|row| row.is_told_by(word)));
+        let named = |name: &str| {
+            let mut variables = OWN_DELAYS.iter().filter_map(|row| row.variable.as_deref());
+            variables.any(|variable| name.contains(variable))
+        };
+        by_words || container.env.iter().any(|entry| named(&entry.name))
     }
 
     /// What to write to delay the stop signal of a container, in one step.
@@ -152,6 +156,14 @@ impl Cluster {
         format!("raise the delay to {delay} s{grace}")
     }
 
+    /// What to write instead of a hook whose program does not exist where it runs: the same delay by the kubelet's own
+    /// `sleep`, which needs no program.
+    pub fn sleep_instead(&self, container: ContainerRef<'_>, meant: Duration) -> Option<String> {
+        let seconds = meant.as_secs() + u64::from(meant.subsec_nanos() > 0);
+        let advice = self.advise_delay(container, i64::try_from(seconds).unwrap_or(i64::MAX));
+        self.has(Feature::NativeSleep).then(|| advice.replacen("add", "write", 1))
+    }
+
     fn advise_delay(&self, container: ContainerRef<'_>, delay: i64) -> String {
         let drain = self.thresholds.recommended_drain;
         // The kubelet's own `sleep` needs no binary in the image.
@@ -173,8 +185,10 @@ impl Cluster {
     pub(super) fn evaluate_hooks(&self) -> BTreeMap<(u32, u32), Hook> {
         let mut hooks = BTreeMap::new();
         for workload in self.workloads() {
+            let Some(template) = self.template_of(workload) else { continue };
             for container in self.containers(workload).chain(self.native_sidecars(workload)) {
                 if let Some(hook) = evaluate(container.container) {
+                    let hook = in_place(hook, template, container.container);
                     hooks.insert((workload.id, container.index), hook);
                 }
             }
@@ -183,14 +197,54 @@ impl Cluster {
     }
 }
 
-/// Flags, without their dashes, by which a server keeps serving for a while after the stop signal: kube-apiserver and
-/// its kin, ingress-nginx, the Cloud SQL and AlloyDB proxies.
-const DELAY_FLAGS: &[&str] =
-    &["shutdown-delay", "shutdown-grace-period", "min-sigterm-delay", "max-sigterm-delay", "term_timeout"];
+/// A row of `data/own-delays.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct OwnDelay {
+    #[serde(default)]
+    flag: Option<String>,
+    #[serde(default)]
+    word: Option<String>,
+    #[serde(default)]
+    variable: Option<String>,
+    #[serde(default)]
+    takes_time: bool,
+    #[expect(dead_code, reason = "for readers of the list")]
+    source: String,
+}
 
-/// The same as environment variables, by a part of their name.
-const DELAY_VARIABLES: &[&str] =
-    &["SHUTDOWN_DELAY", "SHUTDOWN_WAIT", "DRAIN_DELAY", "TERMINATION_DELAY", "PRESTOP_DELAY"];
+static OWN_DELAYS: LazyLock<Vec<OwnDelay>> =
+    LazyLock::new(|| super::data::rows(include_str!("../../data/own-delays.yaml")));
+
+impl OwnDelay {
+    fn is_told_by(&self, word: &str) -> bool {
+        let flag = word.trim_start_matches('-');
+        self.flag.as_deref().is_some_and(|known| flag.starts_with(known))
+            || self.word.as_deref().is_some_and(|known| word.contains(known))
+    }
+}
+
+/// The times that a container's flags name for staying on after the stop signal: `30s`.
+pub(super) fn own_delays(container: ContainerRef<'_>) -> Vec<&str> {
+    let timed = |flag: &str| {
+        OWN_DELAYS.iter().any(|row| row.takes_time && row.flag.as_deref().is_some_and(|known| known == flag))
+    };
+    let words: Vec<&str> = own_words(container).collect();
+    let flags = words.iter().zip(words.iter().skip(1).map(Some).chain([None])).filter_map(|(word, next)| {
+        let flag = word.strip_prefix('-')?.trim_start_matches('-');
+        match flag.split_once('=') {
+            Some((flag, value)) => timed(flag).then_some(value),
+            None => timed(flag).then_some(*next?),
+        }
+    });
+    flags.collect()
+}
+
+/// The known words of a container's `command` and `args`.
+fn own_words(container: ContainerRef<'_>) -> impl Iterator<Item = &str> {
+    let lists = container.container.command.iter().chain(&container.container.args);
+    lists.flat_map(|list| list.value.iter()).filter_map(|word| word.known().map(String::as_str))
+}
 
 impl Grace {
     /// What the kubelet works with.
@@ -250,4 +304,13 @@ fn evaluate(container: &Container) -> Option<Hook> {
         Action::Sleep { .. } | Action::Grpc { .. } => return None,
     };
     Some(hook::evaluate(&handler, &variable))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_row_is_read() {
+        let text = include_str!("../../data/own-delays.yaml");
+        assert_eq!(super::OWN_DELAYS.len(), text.lines().filter(|line| line.starts_with("- ")).count());
+    }
 }

@@ -2,41 +2,11 @@
 
 use std::time::Duration;
 
-use super::image::{Image, is_sidecar};
-use super::{Cluster, ContainerRef, WorkloadRef};
-use crate::config::Version;
+use super::image::{is_sidecar, serves_others};
+use super::shutdown::own_delays;
+use super::{Cluster, ContainerRef, Feature, WorkloadRef};
 use crate::hook::StopAction;
-use crate::model::{Container, ContainerPort, WorkloadKind};
-
-/// KEP-753: init containers with `restartPolicy: Always` are on by default since 1.29.
-const NATIVE_SIDECARS: Version = Version::new(1, 29);
-
-/// Containers that others of the pod talk through or to, by their image's or their own name.
-/// Source: each project's documentation on running it as a sidecar.
-const HELPERS: &[&str] = &[
-    "php-fpm",
-    "cloud-sql-proxy",
-    "cloudsql-proxy",
-    "cloudsql-docker",
-    "gce-proxy",
-    "alloydb-auth-proxy",
-    "pgbouncer",
-    "envoy",
-    "oauth2-proxy",
-    "haproxy",
-    "varnish",
-    "redis",
-    "memcached",
-    "vault-agent",
-    "istio-proxy",
-    "linkerd-proxy",
-    "dapr",
-    "daprd",
-];
-
-/// Flags, without their dashes, by which the proxies of Cloud SQL and AlloyDB stay after the stop signal.
-/// Source: cloud-sql-proxy CHANGELOG 1.13 and 2.12.0.
-const STAY_FLAGS: &[&str] = &["min-sigterm-delay", "max-sigterm-delay", "term_timeout"];
+use crate::model::{Action, ContainerPort, PortRef, WorkloadKind};
 
 /// A container that stops before another one of its pod.
 #[derive(Copy, Clone)]
@@ -47,6 +17,8 @@ pub struct EarlySibling<'c> {
     pub waiting: ContainerRef<'c>,
     /// How long it waits.
     pub delay: Duration,
+    /// How long the other one stays by its own flags.
+    pub stays: Duration,
     /// Whether it is known to be one that others need, and may be made a native sidecar.
     pub may_be_native: bool,
 }
@@ -64,15 +36,18 @@ impl Cluster {
             let waiting = self.longest_waiting(workload);
             self.containers(workload).filter_map(move |container| {
                 let (waiting, delay) = waiting?;
-                let is_helper = is_helper(container.container);
+                let is_helper = serves_others(container.container);
                 let needed = is_helper || (!is_sidecar(container.container) && container.ports.iter().any(is_for_work));
-                let stays = self.stays_for(container, delay);
-                (needed && !stays && !self.has_hook(container) && !self.is_exposed(container)).then_some(EarlySibling {
-                    container,
-                    waiting,
-                    delay,
-                    may_be_native: is_helper && self.kubernetes >= NATIVE_SIDECARS,
-                })
+                let stays = self.stays_for(container)?;
+                (needed && stays < delay && !self.has_hook(container) && !self.is_exposed(container)).then_some(
+                    EarlySibling {
+                        container,
+                        waiting,
+                        delay,
+                        stays,
+                        may_be_native: is_helper && self.has(Feature::NativeSidecars),
+                    },
+                )
             })
         })
     }
@@ -84,7 +59,7 @@ impl Cluster {
     pub fn sidecars_stopping_early(&self) -> impl Iterator<Item = (ContainerRef<'_>, &StopAction, Duration)> {
         let workloads = self.workloads().filter(super::WorkloadRef::is_long_running);
         let sidecars = workloads.flat_map(|workload| self.native_sidecars(workload));
-        let known = self.kubernetes >= NATIVE_SIDECARS;
+        let known = self.has(Feature::NativeSidecars);
         sidecars.filter(move |_| known).filter_map(|sidecar| {
             let hook = self.hook_of(sidecar).filter(|hook| hook.ineffective.is_none())?;
             let stop = hook.stops.as_ref()?;
@@ -92,6 +67,17 @@ impl Cluster {
             let after = hook.delay.upper?;
             Some((sidecar, stop, after))
         })
+    }
+
+    /// Whether a container's `httpGet` hook seems to ask another one of its pod, such as Contour's shutdown manager, which
+    /// answers when the connections are gone: by a number that is not among the container's own ports.
+    pub fn hook_asks_another(&self, container: ContainerRef<'_>) -> bool {
+        let Some(Action::HttpGet { port, .. }) = container.pre_stop() else { return false };
+        let own = container.ports.iter().filter_map(|own| own.port.known());
+        let workload = container.workload;
+        matches!(port.known(), Some(PortRef::Number(number))
+            if !container.ports.is_empty() && !own.into_iter().any(|own| own == number))
+            && self.containers(workload).count() + self.native_sidecars(workload).count() > 1
     }
 
     fn longest_waiting<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<(ContainerRef<'c>, Duration)> {
@@ -102,16 +88,11 @@ impl Cluster {
         delays.max_by_key(|(container, delay)| (*delay, std::cmp::Reverse(container.index)))
     }
 
-    /// Whether the process itself stays for a time after the stop signal, as far as its flags say for how long.
-    fn stays_for(&self, container: ContainerRef<'_>, delay: Duration) -> bool {
-        let words = container.command.iter().chain(&container.args).flat_map(|words| words.value.iter());
-        let times = words.filter_map(|word| word.known()).filter_map(|word| {
-            let (flag, value) = word.trim_start_matches('-').split_once('=')?;
-            STAY_FLAGS.contains(&flag).then(|| go_seconds(value)).flatten()
-        });
-        match times.max() {
-            Some(time) => Duration::from_secs(time) >= delay,
-            None => self.delays_itself(container),
+    /// How long the process itself stays after the stop signal, by its flags; `None` when they do not say for how long.
+    fn stays_for(&self, container: ContainerRef<'_>) -> Option<Duration> {
+        match own_delays(container).into_iter().filter_map(go_seconds).max() {
+            Some(time) => Some(Duration::from_secs(time)),
+            None => (!self.delays_itself(container)).then_some(Duration::ZERO),
         }
     }
 }
@@ -123,22 +104,6 @@ fn go_seconds(text: &str) -> Option<u64> {
         None => (text.strip_suffix('m')?, 60),
     };
     number.parse::<u64>().ok()?.checked_mul(factor)
-}
-
-fn is_helper(container: &Container) -> bool {
-    let image = container.image().map(Image::parse);
-    let named = |name: &str| {
-        HELPERS.iter().any(|known| {
-            name == *known
-                || name.strip_prefix(known).is_some_and(|rest| rest.starts_with(['-', '_']))
-                || name.strip_suffix(known).is_some_and(|rest| rest.ends_with(['-', '_']))
-        })
-    };
-    let fpm = |image: &Image<'_>| image.name == "php" && image.tag.is_some_and(|tag| tag.contains("fpm"));
-    let by_image = image.is_some_and(|image| named(image.name) || fpm(&image));
-    let exports = |name: &str| name.ends_with("exporter") || name.ends_with("metrics");
-    let exporter = exports(container.name()) || image.is_some_and(|image| exports(image.name));
-    !exporter && (by_image || named(container.name()))
 }
 
 /// Whether other containers or clients may send their work to a port: it is not one for metrics, health or debugging.

@@ -1,34 +1,37 @@
 //! Nodes that are taken away at short notice.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::data::rows;
 use super::{Cluster, WorkloadRef};
 use crate::config::Thresholds;
 use crate::model::{Expression, Operator};
 use crate::source::Span;
 
-/// A kind of node that is taken away at short notice.
+/// A row of `data/spot-nodes.yaml`: a kind of node that is taken away at short notice.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Kind {
-    label: &'static str,
-    value: &'static str,
-    title: &'static str,
-    notice: fn(&Thresholds) -> i64,
+    label: String,
+    value: String,
+    title: String,
+    notice: Notice,
+    #[expect(dead_code, reason = "for readers of the list")]
+    source: String,
 }
 
-const fn kind(label: &'static str, value: &'static str, title: &'static str, notice: fn(&Thresholds) -> i64) -> Kind {
-    Kind { label, value, title, notice }
+/// Whose notice it is.
+#[derive(Copy, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Notice {
+    Gke,
+    Azure,
+    Aws,
 }
 
-/// Source: the labels that GKE, AKS, EKS and Karpenter document for their spot nodes.
-const KINDS: &[Kind] = &[
-    kind("cloud.google.com/gke-spot", "true", "a spot node of GKE", |thresholds| thresholds.gke_spot_notice),
-    kind("cloud.google.com/gke-preemptible", "true", "a preemptible node of GKE", |thresholds| {
-        thresholds.gke_spot_notice
-    }),
-    kind("kubernetes.azure.com/scalesetpriority", "spot", "a spot node of AKS", |thresholds| {
-        thresholds.azure_spot_notice
-    }),
-    kind("karpenter.sh/capacity-type", "spot", "a spot node of EC2", |thresholds| thresholds.aws_spot_notice),
-    kind("eks.amazonaws.com/capacityType", "SPOT", "a spot node of EC2", |thresholds| thresholds.aws_spot_notice),
-];
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| rows(include_str!("../../data/spot-nodes.yaml")));
 
 /// The nodes that a workload's pods have to run on, if those are taken away at short notice.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -49,10 +52,14 @@ impl Cluster {
             return None;
         }
         let spec = &self.template_of(workload)?.spec;
-        let spot = |kind: &Kind, span| Spot { title: kind.title, notice: (kind.notice)(&self.thresholds), span };
+        let spot = |kind: &'static Kind, span| Spot {
+            title: &kind.title,
+            notice: kind.notice.seconds(&self.thresholds),
+            span,
+        };
         let selected = KINDS.iter().find_map(|kind| {
-            let label = spec.node_selector.get(kind.label)?;
-            label.value.known().filter(|value| *value == kind.value)?;
+            let label = spec.node_selector.get(&kind.label)?;
+            label.value.known().filter(|value| **value == kind.value)?;
             Some(spot(kind, label.value.span().unwrap_or(label.key_span)))
         });
         selected.or_else(|| {
@@ -68,9 +75,34 @@ impl Cluster {
 
 impl Kind {
     fn is_required(&self, expression: &Expression) -> bool {
-        expression.key.known().is_some_and(|key| key == self.label)
-            && expression.operator.known() == Some(&Operator::In)
-            && !expression.values.is_empty()
-            && expression.values.iter().all(|value| value.known().is_some_and(|value| value == self.value))
+        expression.key.known().is_some_and(|key| *key == self.label) && expression.asks_only_for(&self.value)
+    }
+}
+
+impl Notice {
+    fn seconds(self, thresholds: &Thresholds) -> i64 {
+        match self {
+            Self::Gke => thresholds.gke_spot_notice,
+            Self::Azure => thresholds.azure_spot_notice,
+            Self::Aws => thresholds.aws_spot_notice,
+        }
+    }
+}
+
+impl Expression {
+    /// Whether it lets nothing but one value pass.
+    pub(super) fn asks_only_for(&self, value: &str) -> bool {
+        self.operator.known() == Some(&Operator::In)
+            && !self.values.is_empty()
+            && self.values.iter().all(|given| given.known().is_some_and(|given| given == value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_row_is_read() {
+        let text = include_str!("../../data/spot-nodes.yaml");
+        assert_eq!(super::KINDS.len(), text.lines().filter(|line| line.starts_with("- ")).count());
     }
 }

@@ -1,7 +1,8 @@
 //! What a workload's own spreading looks at.
 
 use super::select::{Match, matches};
-use super::{Cluster, WorkloadRef};
+use super::surge::HOSTNAME;
+use super::{Cluster, Floor, WorkloadRef};
 use crate::model::{Labels, PodTemplate, Selector, SpreadConstraint, Term};
 use crate::source::Span;
 
@@ -61,6 +62,37 @@ impl Cluster {
         found
     }
 
+    /// Whether a workload's pods are kept apart: by a constraint, an anti-affinity, or a port of the host.
+    pub fn is_spread(&self, workload: WorkloadRef<'_>) -> bool {
+        let Some(spec) = self.template_of(workload).map(|template| &template.spec) else { return true };
+        !spec.spread.is_empty() || spec.affinity.anti.is_some() || self.host_port(workload).is_some()
+    }
+
+    /// The constraints by which a pod that was evicted may have to wait for its cordoned node: no other node may take a
+    /// second pod while one, the cordoned one, has none. A single pod never waits.
+    /// Source: kubernetes `pkg/scheduler/framework/plugins/podtopologyspread/filtering.go`, `Filter`; KEP-3094.
+    pub fn constraints_over_drained_nodes<'c>(
+        &'c self,
+        workload: WorkloadRef<'c>,
+    ) -> impl Iterator<Item = &'c SpreadConstraint> {
+        let replicas = self.replicas_of(workload);
+        let several = replicas.lowest.is_some_and(|pods| pods >= 2)
+            || replicas.lowest.is_some() && matches!(replicas.floor, Floor::Autoscaler(_));
+        let template = self.template_of(workload).filter(|_| several);
+        template.into_iter().flat_map(|template| {
+            template.spec.spread.iter().filter(|constraint| {
+                constraint.topology_key.known().is_some_and(|key| key == HOSTNAME)
+                    && constraint.when_unsatisfiable.known().is_some_and(|when| when == "DoNotSchedule")
+                    && constraint.max_skew.known() == Some(&1)
+                    && ignores_taints(constraint)
+                    && constraint
+                        .selector
+                        .as_ref()
+                        .is_some_and(|selector| matches(selector, &template.labels) == Match::Yes)
+            })
+        })
+    }
+
     fn uncounted<'c>(
         &self,
         workload: WorkloadRef<'c>,
@@ -89,6 +121,12 @@ impl Cluster {
             self.template_of(other).is_some_and(|template| matches(selector, &template.labels) == Match::Yes)
         })
     }
+}
+
+/// Source: kubernetes `pkg/scheduler/framework/plugins/podtopologyspread/common.go`: `Ignore` is the default.
+fn ignores_taints(constraint: &SpreadConstraint) -> bool {
+    let policy = &constraint.node_taints_policy;
+    policy.is_absent() || policy.known().is_some_and(|policy| policy == "Ignore")
 }
 
 /// The first label that keeps a selector from matching.

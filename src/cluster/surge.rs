@@ -3,7 +3,7 @@
 use super::select::{Match, matches};
 use super::{Cluster, Of, RolloutNumbers, WorkloadRef};
 use crate::config::Version;
-use crate::model::{Claim, ContainerPort, PersistentVolumeClaim, Term};
+use crate::model::{Amount, Claim, ContainerPort, PersistentVolumeClaim, Spanned, Term};
 use crate::source::Span;
 
 pub(super) const HOSTNAME: &str = "kubernetes.io/hostname";
@@ -43,6 +43,22 @@ impl Cluster {
         let scales = [replicas.lowest, replicas.declared.filter(|_| !workload.replicas.is_absent())];
         let scales = scales.into_iter().flatten().filter(|count| *count >= 1);
         scales.filter_map(move |count| self.rollout_at(workload, count))
+    }
+
+    /// A rolling update that leaves some pods, but fewer than half of them; of a DaemonSet, on fewer than half of the nodes
+    /// however many there are. With the amount that says so.
+    pub fn majority_down<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<(&'c Spanned<Amount>, RolloutNumbers)> {
+        let amount = workload.body.strategy.rolling.as_ref()?.max_unavailable.set()?;
+        if self.strategy_refusal(workload).is_some() {
+            return None;
+        }
+        if workload.is_per_node() {
+            // A number may be few of the nodes, a percentage of 100 nodes is a percentage of any.
+            let of_many = matches!(amount.value, Amount::Percent(_)).then(|| self.rollout_at(workload, 100))??;
+            return is_majority(&of_many).then_some((amount, of_many));
+        }
+        let numbers = self.rollouts_of(workload).find(is_majority)?;
+        Some((amount, numbers))
     }
 
     /// Whether a rolling update of a DaemonSet runs a second pod on a node.
@@ -111,6 +127,10 @@ impl Cluster {
         });
         terms.filter_map(|term| topology(term.topology_key.known()?)).max()
     }
+}
+
+fn is_majority(numbers: &RolloutNumbers) -> bool {
+    numbers.available() > 0 && numbers.unavailable * 2 > numbers.replicas
 }
 
 fn topology(key: &str) -> Option<Topology> {

@@ -252,8 +252,8 @@ impl Reader {
 
     fn glob(&mut self, node: Node<'_>) -> Option<GlobMatcher> {
         let text = self.text(node)?;
-        // As in .gitignore: `*` stays in its folder, `**` does not.
-        match GlobBuilder::new(text).literal_separator(true).build() {
+        // As in .gitignore: `*` stays in its folder, `**` does not, and `vendor/` is `vendor`.
+        match GlobBuilder::new(text.trim_end_matches('/')).literal_separator(true).build() {
             Ok(glob) => Some(glob.compile_matcher()),
             Err(error) => {
                 self.wrong(node.span(), &format!("this is no glob: {}", error.kind()), "");

@@ -149,12 +149,22 @@ struct Script<'s> {
 impl Script<'_> {
     fn tail(&self, list: &List) -> Tail {
         let mut end = Tail { kind: Kind::Ends, words: Vec::new() };
+        let mut in_background = false;
         for item in list {
             let tail = self.item(item);
             // An `exec` ends the script wherever it stands.
             if tail.kind == Kind::Replaced && item.rest.is_empty() && is_exec(&item.first) {
                 return tail;
             }
+            // `app & tail -f log`: what stands behind a program in the background only keeps the shell busy.
+            let keeps_busy = tail.words.first().is_some_and(|word| matches!(basename(word), "tail" | "cat"));
+            if keeps_busy && in_background {
+                continue;
+            }
+            in_background = match tail.kind {
+                Kind::Ends => in_background,
+                _ => item.background,
+            };
             end = match tail.kind {
                 // Behind the server there is often an `echo` or `exit`, which the shell has to stay for.
                 Kind::Ends => Tail { kind: stays(end.kind), ..end },

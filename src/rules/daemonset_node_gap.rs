@@ -1,11 +1,10 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
-use crate::model::Spanned;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
         let Some(gap) = cluster.node_gap(workload) else { continue };
-        let place = workload.strategy.block.as_ref().map_or_else(|| workload.head(), Spanned::place);
+        let place = workload.strategy.block.as_ref().map_or_else(|| workload.head(), crate::model::Spanned::place);
         let (policy, written) = gap.policy;
         let finding = Finding::at(
             place,

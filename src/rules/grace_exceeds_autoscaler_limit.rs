@@ -3,7 +3,7 @@ use crate::finding::Finding;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     let limit = cluster.thresholds().autoscaler_grace_limit;
-    for workload in cluster.workloads() {
+    for workload in cluster.workloads().filter(|workload| cluster.may_be_scaled_away(*workload)) {
         let Some(grace) = cluster.grace_of(workload).filter(|grace| grace.seconds > limit) else { continue };
         let Some(place) = grace.span else { continue };
         out.push(
@@ -16,7 +16,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 ),
             )
             .label(format!("more than {limit} s"))
-            .help("raise `--max-graceful-termination-sec` of the autoscaler, or lower the grace period")
+            .help(format!("set `--max-graceful-termination-sec={}` for the autoscaler, or lower the grace period", grace.seconds))
             .about(workload.subject()),
         );
     }

@@ -4,10 +4,6 @@ use crate::cluster::{Cluster, ContainerRef, Image};
 use crate::finding::Finding;
 use crate::hook::AfterStop;
 
-/// The official image sends SIGQUIT since 1.19.5, and since the rebuilt 1.18.0.
-/// Source: docker-nginx, commit 3fb70dd (2020-11-24).
-const GRACEFUL_SINCE: [u32; 3] = [1, 19, 5];
-
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.all_containers() {
         let Some(image) = container.image().map(Image::parse).filter(stops_fast) else { continue };
@@ -38,15 +34,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     }
 }
 
+/// nginx takes SIGTERM as a fast shutdown, and SIGQUIT as a graceful one.
 fn stops_fast(image: &Image<'_>) -> bool {
-    let known = image.is_official("nginx") || image.repository.ends_with("nginxinc/nginx-unprivileged");
-    let version = image.version();
-    // `1.18` is the rebuilt 1.18.0; `1` and `latest` float above the fix.
-    known
-        && image.digest.is_none()
-        && version.len() >= 2
-        && !version.starts_with(&[1, 18])
-        && version.iter().lt(GRACEFUL_SINCE.iter().take(version.len()))
+    matches!(image.name, "nginx" | "nginx-unprivileged") && image.stop_signal() == Some("SIGTERM")
 }
 
 /// The hook quits nginx itself and stays until it is gone, or for 2 s at least.

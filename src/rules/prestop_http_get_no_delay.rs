@@ -4,7 +4,7 @@ use crate::model::Action;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for (container, _) in cluster.exposed_containers() {
-        if !matches!(container.pre_stop(), Some(Action::HttpGet { .. })) {
+        if !matches!(container.pre_stop(), Some(Action::HttpGet { .. })) || cluster.hook_asks_another(container) {
             continue;
         }
         let mut finding = Finding::at(

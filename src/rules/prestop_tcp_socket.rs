@@ -1,29 +1,40 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
 use crate::model::{Action, Hook};
+use crate::source::Span;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in
         cluster.workloads().flat_map(|workload| cluster.containers(workload).chain(cluster.native_sidecars(workload)))
     {
         let Some(lifecycle) = &container.container.lifecycle else { continue };
-        for (hook, name, harm) in [
-            (&lifecycle.pre_stop, "preStop", "SIGTERM follows without a delay"),
-            (&lifecycle.post_start, "postStart", "the container is killed and started again, for ever"),
-        ] {
-            let action = hook.as_ref().and_then(|hook: &Hook| hook.action.as_ref());
-            let Some(action) = action.filter(|action| matches!(action.value, Action::TcpSocket { .. })) else {
-                continue;
-            };
+        let name = container.name();
+        if let Some(place) = tcp_socket(lifecycle.pre_stop.as_ref()) {
+            let advice = cluster.delay_advice(container).replacen("add", "write", 1);
             let mut finding = Finding::at(
-                action.place(),
-                format!("the kubelet cannot run `tcpSocket` as a {name} hook: it fails at once in container `{}`, and {harm}", container.name()),
+                place,
+                format!("the kubelet cannot run `tcpSocket` as a preStop hook: it fails at once in container `{name}`, and SIGTERM follows without a delay"),
             )
             .label("always fails")
-            .help(cluster.delay_advice(container).replacen("add", "write", 1))
+            .help(advice)
             .about(container.subject());
-            finding.timeline = cluster.timeline(container).filter(|_| name == "preStop");
+            finding.timeline = cluster.timeline(container);
             out.push(finding);
         }
+        if let Some(place) = tcp_socket(lifecycle.post_start.as_ref()) {
+            out.push(
+                Finding::at(
+                    place,
+                    format!("the kubelet cannot run `tcpSocket` as a postStart hook: it fails at once, and container `{name}` is killed and started again, for ever"),
+                )
+                .label("always fails")
+                .help("remove the postStart hook; a `startupProbe` with `tcpSocket` waits for the port"),
+            );
+        }
     }
+}
+
+fn tcp_socket(hook: Option<&Hook>) -> Option<Span> {
+    let action = hook?.action.as_ref()?;
+    matches!(action.value, Action::TcpSocket { .. }).then(|| action.place())
 }

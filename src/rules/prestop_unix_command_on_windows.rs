@@ -1,24 +1,23 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
-
-const UNIX: &[&str] = &["sh", "bash", "ash", "dash", "sleep", "kill", "pkill", "killall"];
+use crate::hook::Ineffective;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for container in cluster.containers_with_hooks().filter(|container| cluster.is_windows(container.workload)) {
-        let words = cluster.hook_words(container);
-        let Some(program) = words.first().copied() else { continue };
-        if !UNIX.contains(&program.rsplit('/').next().unwrap_or(program)) {
-            continue;
-        }
+    for container in cluster.containers_with_hooks() {
+        let Some(Ineffective::NotOnWindows { program, meant }) = cluster.ineffective(container) else { continue };
+        let (harm, advice) = if meant.is_zero() {
+            (" and does nothing", Some("call a program of Windows, or remove the hook".to_owned()))
+        } else {
+            (", without a delay", cluster.sleep_instead(container, *meant))
+        };
         let mut finding = Finding::at(
             container.hook_place().unwrap_or_else(|| container.title()),
-            format!(
-                "Windows has no `{program}`: the hook of container `{}` fails at once, without a delay",
-                container.name()
-            ),
+            format!("Windows has no `{program}`: the hook of container `{}` fails at once{harm}", container.name()),
         )
         .label("a Unix command")
-        .help(cluster.delay_advice(container).replacen("add", "write", 1))
+        .help(
+            advice.unwrap_or_else(|| "write `command: [powershell, -Command, \"Start-Sleep -Seconds 10\"]`".to_owned()),
+        )
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

@@ -1,10 +1,14 @@
 use std::time::Duration;
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Feature};
 use crate::finding::Finding;
 use crate::words::seconds;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    // Without it the field is dropped, and the pod's own grace period holds.
+    if !cluster.may_have(Feature::ProbeGracePeriod) {
+        return;
+    }
     for container in cluster.containers_with_hooks() {
         let Some(hook) = cluster.hook_of(container).filter(|hook| hook.ineffective.is_none()) else { continue };
         for (probe, name) in [(&container.liveness, "liveness"), (&container.startup, "startup")] {

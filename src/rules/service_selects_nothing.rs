@@ -1,6 +1,5 @@
 use crate::cluster::{Cluster, NearMiss};
 use crate::finding::{Finding, Severity};
-use crate::model::Label;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services().filter(|service| cluster.selects_nothing(*service)) {
@@ -39,7 +38,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label("not on the pods")
             .help("select the labels of the pod template, or add these labels to it"),
             NearMiss::OneLabel { key, actual, .. } => {
-                let place = selector.labels.get(key).map_or_else(|| selector.place(), Label::place);
+                let place = selector.labels.get(key).map_or_else(|| selector.place(), crate::model::Label::place);
                 let (has, help) = match actual {
                     Some(actual) => (format!("have `{key}: {actual}`"), format!("write `{key}: {actual}`")),
                     None => (

@@ -3,7 +3,7 @@ use crate::finding::Finding;
 use crate::words::seconds;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for EarlySibling { container, waiting, delay, may_be_native } in cluster.early_siblings() {
+    for EarlySibling { container, waiting, delay, stays, may_be_native } in cluster.early_siblings() {
         let (name, other) = (container.name(), waiting.name());
         let advice = if may_be_native {
             format!(
@@ -12,15 +12,17 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         } else {
             cluster.delay_advice_for(container, delay)
         };
+        let when = if stays.is_zero() {
+            "gets SIGTERM at once when its pod is deleted".to_owned()
+        } else {
+            format!("stops {} after its pod is deleted", seconds(stays))
+        };
         let mut finding = Finding::at(
             container.title(),
-            format!("container `{name}` gets SIGTERM at once when its pod is deleted, while `{other}` still serves requests for {}", seconds(delay)),
+            format!("container `{name}` {when}, while `{other}` still serves requests for {}", seconds(delay)),
         )
-        .label(format!("stops {} before `{other}`", seconds(delay)))
-        .because(
-            waiting.hook_place().unwrap_or_else(|| waiting.title()),
-            format!("delays SIGTERM for `{other}` alone"),
-        )
+        .label(format!("stops {} before `{other}`", seconds(delay.saturating_sub(stays))))
+        .because(waiting.hook_place().unwrap_or_else(|| waiting.title()), format!("delays SIGTERM for `{other}` alone"))
         .help(advice)
         .about(container.subject());
         finding.timeline = cluster.timeline(container);

@@ -1,35 +1,52 @@
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Feature, Image};
 use crate::finding::{Finding, Severity};
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for container in cluster.workloads().flat_map(|workload| cluster.containers(workload)) {
-        let Some(signal) = container.container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.stop_signal.set())
-        else {
-            continue;
-        };
+    if cluster.has(Feature::StopSignal) {
+        return;
+    }
+    for container in
+        cluster.workloads().flat_map(|workload| cluster.containers(workload).chain(cluster.native_sidecars(workload)))
+    {
+        let lifecycle = container.container.lifecycle.as_ref();
+        let Some(signal) = lifecycle.and_then(|lifecycle| lifecycle.stop_signal.set()) else { continue };
+        let of_image = container.image().map(Image::parse).and_then(|image| image.stop_signal());
         let os = cluster.template_of(container.workload).is_some_and(|template| !template.spec.os.is_absent());
-        let (why, help) = if os {
-            (
-                "the feature is off, so the field is silently dropped",
-                "set the signal in the image: `STOPSIGNAL` in its Dockerfile",
-            )
+        let why = if os {
+            "the feature is off, so the field is silently dropped"
         } else {
-            (
-                "the field is silently dropped, or refused without `spec.os.name`",
-                "set the signal in the image: `STOPSIGNAL` in its Dockerfile",
-            )
+            "the field is silently dropped, or refused without `spec.os.name`"
         };
         let finding = Finding::at(
             signal.place(),
-            format!(
-                "container `{}` still gets the stop signal of its image, not {}: {why}",
-                container.name(),
-                signal.value
-            ),
+            match of_image {
+                Some(same) if same == signal.value => {
+                    format!("container `{}` gets {same} from its image, not from here: {why}", container.name())
+                }
+                Some(other) => {
+                    format!(
+                        "container `{}` still gets {other} from its image, not {}: {why}",
+                        container.name(),
+                        signal.value
+                    )
+                }
+                None => format!(
+                    "container `{}` still gets the stop signal of its image, not {}: {why}",
+                    container.name(),
+                    signal.value
+                ),
+            },
         )
         .label("has no effect")
-        .help(help)
+        .help(format!(
+            "remove the line, and set the signal in the image: `STOPSIGNAL {}` in its Dockerfile",
+            signal.value
+        ))
         .about(container.subject());
-        out.push(if os { finding } else { finding.severity(Severity::Error) });
+        out.push(match (os, of_image.is_some_and(|same| same == signal.value)) {
+            (false, _) => finding.severity(Severity::Error),
+            (true, true) => finding.severity(Severity::Info),
+            (true, false) => finding,
+        });
     }
 }

@@ -289,7 +289,8 @@ fn the_nearest_configuration_and_its_overrides_hold_for_a_file() {
         ("lameduck.yaml", LENIENT),
         ("dev/app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}")),
         ("prod/app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}")),
-        ("old/.lameduck.yaml", "exclude: [\"*.yaml\"]\n"),
+        ("old/.lameduck.yaml", "exclude: [\"*.yaml\", vendor/]\n"),
+        ("old/vendor/app.json", BROKEN),
         ("old/app.yaml", BROKEN),
     ]);
     let outcome = run(&folder, &["--output-format", "concise", "--quiet"]);

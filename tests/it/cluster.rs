@@ -557,3 +557,60 @@ fn members_that_vote_are_known_by_image_and_words() {
         assert_eq!(quorum.map(|quorum| quorum.system), expected, "{container}");
     }
 }
+
+/// How many pods an update of a StatefulSet stops at once, of how many, where that is too many.
+fn several_down(api_version: &str, replicas: i64, rest: &str) -> Option<(i64, i64)> {
+    let cluster = cluster(&workload(api_version, "StatefulSet", &format!("replicas: {replicas}\n  {rest}")));
+    cluster.several_down(only(&cluster)).map(|several| (several.down, several.pods))
+}
+
+#[test]
+fn an_update_that_stops_most_pods_of_a_stateful_set_is_known() {
+    let rolling = |rolling: &str| format!("updateStrategy: {{rollingUpdate: {{{rolling}}}}}");
+    for (replicas, settings, expected) in [
+        (3, "", None),
+        (3, "maxUnavailable: 1", None),
+        (3, "maxUnavailable: 2", Some((2, 3))),
+        (3, "maxUnavailable: 9", Some((3, 3))),
+        (3, "maxUnavailable: 66%", None),
+        (3, "maxUnavailable: 67%", Some((2, 3))),
+        (4, "maxUnavailable: 2", None),
+        (1, "maxUnavailable: 100%", None),
+        (3, "maxUnavailable: 3, partition: 1", Some((2, 3))),
+        (3, "maxUnavailable: 3, partition: 2", None),
+        (3, "maxUnavailable: 3, partition: 9", None),
+        (3, "maxUnavailable: 150%", None),
+    ] {
+        assert_eq!(several_down("apps/v1", replicas, &rolling(settings)), expected, "{replicas} {settings}");
+    }
+    let parallel = format!("podManagementPolicy: Parallel\n  {}", rolling("maxUnavailable: 3"));
+    assert_eq!(several_down("apps.kruise.io/v1beta1", 3, &parallel), Some((3, 3)));
+    assert_eq!(several_down("apps.kruise.io/v1beta1", 3, &rolling("maxUnavailable: 3")), None);
+}
+
+#[test]
+fn a_rolling_update_that_leaves_less_than_half_is_known() {
+    let strategy = |amount: &str| format!("strategy: {{rollingUpdate: {{maxUnavailable: {amount}}}}}");
+    for (replicas, amount, expected) in [
+        (2, "1", None),
+        (3, "1", None),
+        (3, "2", Some(1)),
+        (3, "3", None),
+        (4, "50%", None),
+        (4, "75%", Some(1)),
+        (5, "50%", None),
+        (5, "60%", Some(2)),
+    ] {
+        let spec = format!("replicas: {replicas}\n  {}", strategy(amount));
+        let cluster = cluster(&workload("apps/v1", "Deployment", &spec));
+        let left = cluster.majority_down(only(&cluster)).map(|(_, numbers)| numbers.available());
+        assert_eq!(left, expected, "{replicas} {amount}");
+    }
+    for (amount, expected) in
+        [("1", false), ("40", false), ("50%", false), ("51%", true), ("99%", true), ("100%", false)]
+    {
+        let spec = strategy(amount).replace("strategy", "updateStrategy");
+        let cluster = cluster(&workload("apps/v1", "DaemonSet", &spec));
+        assert_eq!(cluster.majority_down(only(&cluster)).is_some(), expected, "{amount}");
+    }
+}

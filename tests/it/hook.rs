@@ -221,6 +221,7 @@ fn reason(reason: &Ineffective) -> String {
         Ineffective::UnexpandedVariable { reference, in_shell: false } => format!("unexpanded {reference}"),
         Ineffective::BackgroundedDelay { command } => format!("background {command}"),
         Ineffective::TcpSocket => "tcpSocket".to_owned(),
+        Ineffective::NotInImage { program, .. } | Ineffective::NotOnWindows { program, .. } => format!("no {program}"),
         Ineffective::InvalidSleepOperand { operand } => format!("operand '{operand}'"),
         Ineffective::SyntaxError => "syntax".to_owned(),
         Ineffective::Empty => "empty".to_owned(),

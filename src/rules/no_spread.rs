@@ -1,0 +1,28 @@
+use crate::cluster::Cluster;
+use crate::finding::Finding;
+use crate::words::count;
+
+pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    for (workload, exposure) in cluster.exposed_workloads() {
+        let Some(pods) = cluster.replicas_of(workload).lowest.filter(|pods| *pods >= 2) else { continue };
+        let together = cluster.is_kept_on_one_node(workload) || cluster.held_claims(workload).next().is_some();
+        if !workload.is_replicated() || cluster.is_spread(workload) || together {
+            continue;
+        }
+        let spec = cluster.template_of(workload).and_then(|template| template.spec.block.as_ref());
+        out.push(
+            Finding::at(
+                spec.map_or_else(|| workload.head(), |spec| spec.key),
+                format!(
+                    "nothing in {} asks for its {} to run on different nodes, so that one node may take them all along",
+                    workload.title(),
+                    count(pods, "pod")
+                ),
+            )
+            .label("no `topologySpreadConstraints`, no `podAntiAffinity`")
+            .because(exposure.service.object.title(), "clients reach it here")
+            .help("add a constraint for `kubernetes.io/hostname` with `maxSkew: 1` and `whenUnsatisfiable: ScheduleAnyway` to `topologySpreadConstraints`")
+            .about(workload.subject()),
+        );
+    }
+}
