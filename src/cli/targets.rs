@@ -101,7 +101,7 @@ impl FromArgMatches for Targets {
         parts.sort_by_key(|(at, _)| *at);
         let parts = parts.into_iter().map(|(_, part)| part);
         let targets = pair(parts, matches.get_flag(STATISTICS)).and_then(no_clash);
-        targets.map(Self).map_err(|message| Error::raw(ErrorKind::ArgumentConflict, message + "\n"))
+        targets.map(Self).map_err(|message| Error::raw(ErrorKind::ArgumentConflict, message))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

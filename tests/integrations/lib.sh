@@ -11,17 +11,18 @@ root=$(cd "$here/../.." && pwd)
 tools=${LAMEDUCK_TOOLS:-$root/target/integration-tools}
 mkdir -p "$tools"
 tools=$(cd "$tools" && pwd)
+program=$(realpath -m "${LAMEDUCK:-$root/target/debug/lameduck}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 rows=()
 failed=0
 
-# The program to check, built if need be.
 lameduck() {
-    "${LAMEDUCK:-$root/target/debug/lameduck}" "$@"
+    "$program" "$@"
 }
 
+# Builds the program, unless another one is to be checked.
 build() {
     if [[ -z ${LAMEDUCK:-} ]]; then
         (cd "$root" && cargo build --quiet --bin lameduck)
