@@ -12,6 +12,7 @@ mod read;
 mod rules;
 mod select;
 mod settings;
+mod targets;
 mod terminal;
 
 use std::ffi::OsString;
@@ -21,7 +22,6 @@ use self::args::{Check, Command};
 use self::exit::{Exit, Failure};
 use self::progress::Progress;
 use self::read::Unreadable;
-use crate::render::{render, write_statistics};
 
 /// Runs `lameduck` with the arguments of a process, the first of which is the program's name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
@@ -74,18 +74,11 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     }
 
     found.unreadable.iter().for_each(Unreadable::announce);
-    let target = options.output_file.as_deref();
-    let style = terminal::style(target, options.quiet, started.elapsed());
-    output::write(target, |out| {
-        if options.statistics {
-            write_statistics(&report, &style, out)
-        } else {
-            render(&report, options.output_format, &style, out)
-        }
-    })?;
+    let written = options.targets.write(&report, options.quiet, started.elapsed());
 
-    let complete = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);
-    let exit = if complete { Exit::verdict(&report, options.fail_on(settings.fail_on())) } else { Exit::Failure };
+    let read = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);
+    let exit =
+        if read && written { Exit::verdict(&report, options.fail_on(settings.fail_on())) } else { Exit::Failure };
     // The process ends here: to give back a large report piece by piece takes longer than to end it.
     std::mem::forget(report);
     Ok(exit)

@@ -1,7 +1,6 @@
 //! Reports to text: one file per format, all of one shape.
 //!
 //! Nothing here reads a terminal, the environment or a clock: the caller says in [`Style`] how the text shall look.
-#![cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the full report draws"))]
 
 use std::fmt;
 use std::io::{self, Write};
@@ -14,8 +13,16 @@ mod concise;
 mod excerpt;
 #[cfg(feature = "cli")]
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod json_lines;
+mod junit;
+mod markdown;
+mod notes;
 mod place;
+mod rdjson;
+mod sarif;
 #[cfg(feature = "cli")]
 mod snippet;
 mod statistics;
@@ -34,6 +41,13 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Full => full::render(report, style, out),
         Format::Concise => concise::render(report, style, out),
         Format::Json => json::render(report, style, out),
+        Format::JsonLines => json_lines::render(report, style, out),
+        Format::Sarif => sarif::render(report, style, out),
+        Format::Github => github::render(report, style, out),
+        Format::Gitlab => gitlab::render(report, style, out),
+        Format::Junit => junit::render(report, style, out),
+        Format::Rdjson => rdjson::render(report, style, out),
+        Format::Markdown => markdown::render(report, style, out),
     }
 }
 
@@ -47,6 +61,20 @@ pub enum Format {
     Concise,
     /// For programs: one object, described by `schema/lameduck-report.schema.json`.
     Json,
+    /// For programs: an object like those in the JSON report for each finding, one per line.
+    JsonLines,
+    /// For code scanning and editors: SARIF 2.1.0.
+    Sarif,
+    /// For GitHub Actions: workflow commands that annotate the lines.
+    Github,
+    /// For GitLab: a code quality report.
+    Gitlab,
+    /// For CI servers: JUnit XML.
+    Junit,
+    /// For reviewdog: its diagnostic format.
+    Rdjson,
+    /// For job summaries and comments: Markdown as GitHub and GitLab show it.
+    Markdown,
 }
 
 impl Format {
@@ -57,6 +85,13 @@ impl Format {
             Self::Full,
             Self::Concise,
             Self::Json,
+            Self::JsonLines,
+            Self::Sarif,
+            Self::Github,
+            Self::Gitlab,
+            Self::Junit,
+            Self::Rdjson,
+            Self::Markdown,
         ]
     }
 
@@ -67,6 +102,30 @@ impl Format {
             Self::Full => "full",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::JsonLines => "json-lines",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// What it is for, in a few words.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Full => "People: the lines, the timelines, the help",
+            Self::Concise => "People, editors, grep: `file:line:column: severity[rule] message`",
+            Self::Json => "Programs: one object, described by a JSON Schema",
+            Self::JsonLines => "Programs: one object per finding and line",
+            Self::Sarif => "Code scanning: SARIF 2.1.0",
+            Self::Github => "GitHub Actions: annotations beside the lines",
+            Self::Gitlab => "GitLab: a code quality report",
+            Self::Junit => "CI servers: JUnit XML",
+            Self::Rdjson => "reviewdog",
+            Self::Markdown => "Job summaries and comments",
         }
     }
 }

@@ -9,10 +9,10 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::exit::{Exit, Failure};
 use super::select;
+use super::targets::Targets;
 use crate::config::{Config, Date, FailOn, Override, Version};
 use crate::finding::Severity;
 use crate::names;
-use crate::render::Format;
 
 /// Reads the arguments of a process. Help, version and wrong usage are printed here; all that is left is to exit.
 pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Exit> {
@@ -38,7 +38,7 @@ Examples:
   lameduck deploy/ service.yaml         report only there; the rest of the project still counts
   helm template my-chart | lameduck -   check what a template renders to
   lameduck explain single-replica       why it matters, and how to repair it
-  lameduck --select shutdown --fail-on error --output-format json --output-file report.json
+  lameduck --fail-on error --output-format sarif --output-file lameduck.sarif --output-format full
 
 Exit codes:
   0  nothing at or above the --fail-on severity
@@ -122,17 +122,9 @@ pub(super) struct Check {
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub(super) stdin_filename: Option<PathBuf>,
 
-    /// How to print what was found
-    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = format_parser(), help_heading = "Output")]
-    pub(super) output_format: Format,
-
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, help_heading = "Output")]
-    pub(super) output_file: Option<PathBuf>,
-
-    /// Print only how often each rule speaks
-    #[arg(long, help_heading = "Output")]
-    pub(super) statistics: bool,
+    /// What is written where
+    #[command(flatten)]
+    pub(super) targets: Targets,
 
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
@@ -205,10 +197,6 @@ pub(super) enum Color {
     Always,
     /// Never
     Never,
-}
-
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::all().iter().map(|format| format.name())).try_map(|name| name.parse::<Format>())
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

@@ -3,6 +3,7 @@
 //! Only lines around a mark are looked at, and of a long line only what is near the mark, so that a finding costs
 //! the same in a file of 4 kB and of 4 MB.
 
+use super::notes::RELATED;
 use super::style::Style;
 use super::text;
 use crate::finding::{Finding, Label};
@@ -34,9 +35,6 @@ pub(crate) struct Mark {
     /// Whether it is the finding's own place, and no related one.
     pub(crate) primary: bool,
 }
-
-/// How many related places are shown with their lines.
-pub(crate) const RELATED: usize = 6;
 
 /// The lines for a finding's place and its related places: the finding's own first, places that are close to one
 /// another together.

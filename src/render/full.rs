@@ -1,15 +1,13 @@
 //! The report for people: grouped by object, with the lines of the manifests, timelines and help.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::excerpt::{RELATED, excerpts};
-use super::place::place;
+use super::excerpt::excerpts;
 use super::statistics::write_statistics;
 use super::style::{Ink, Style};
-use super::{snippet, summary, text, timeline};
+use super::{notes, snippet, summary, text, timeline};
 use crate::finding::Timeline;
-use crate::report::{Diagnostic, NotAnalysed, Reason, Report};
+use crate::report::{Diagnostic, NotAnalysed, Report};
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut group = None;
@@ -43,8 +41,8 @@ fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out
     let finding = &diagnostic.finding;
     let excerpts = excerpts(report, finding, style);
     out.write_all(snippet::draw(diagnostic, &excerpts, style)?.as_bytes())?;
-    if let Some(more) = finding.related.len().checked_sub(RELATED).filter(|&more| more > 0) {
-        writeln!(out, "  and {}", text::count(more, "more place"))?;
+    if let Some(more) = notes::more_related(diagnostic) {
+        writeln!(out, "  {more}")?;
     }
     if let Some(timeline) = &finding.timeline {
         write_timeline(timeline, style, out)?;
@@ -81,20 +79,13 @@ const LISTED: usize = 10;
 
 /// Lists what was not analysed, but not again what a diagnostic tells.
 fn write_not_analysed(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let places = report.diagnostics.iter().map(|diagnostic| place(report, diagnostic.finding.span));
-    let told: BTreeSet<_> = places.map(|place| (place.file, place.start.line)).collect();
-    let left = report.coverage.not_analysed.iter();
-    let left: Vec<_> = left.filter(|left| !told.contains(&(left.path.as_str(), left.line))).collect();
+    let left = notes::not_analysed(report);
     if left.is_empty() {
         return Ok(());
     }
     writeln!(out, "{}", style.paint(Ink::Strong, "not analysed"))?;
     for NotAnalysed { path, line, reason } in left.iter().take(LISTED) {
-        let why = match reason {
-            Reason::Template => "a template: render it and check the result",
-            Reason::Broken => "not valid YAML",
-            Reason::Unreadable => "cannot be read",
-        };
+        let why = notes::why(*reason);
         writeln!(out, "  {}:{line}: {why}", text::flat(path))?;
     }
     if left.len() > LISTED {

@@ -46,8 +46,9 @@ struct Tool {
     version: &'static str,
 }
 
+/// A finding, as other formats write it, too.
 #[derive(Serialize)]
-struct Diagnostic<'r> {
+pub(crate) struct Diagnostic<'r> {
     rule: &'static str,
     severity: &'static str,
     message: &'r str,
@@ -64,7 +65,8 @@ struct Diagnostic<'r> {
 }
 
 impl<'r> Diagnostic<'r> {
-    fn new(report: &'r report::Report, diagnostic: &'r report::Diagnostic) -> Self {
+    /// Resolves the places of a finding.
+    pub(crate) fn new(report: &'r report::Report, diagnostic: &'r report::Diagnostic) -> Self {
         let finding = &diagnostic.finding;
         Self {
             rule: diagnostic.rule.id,

@@ -1,7 +1,7 @@
 //! Where a span is, in the terms of people and editors.
 
 use crate::report::Report;
-use crate::source::{Position, Span};
+use crate::source::{Position, Span, to_u32};
 
 /// A span's file, and its first and behind-the-last character.
 pub(crate) struct Place<'r> {
@@ -11,6 +11,17 @@ pub(crate) struct Place<'r> {
     pub(crate) start: Position,
     /// Where it ends: the position behind its last character.
     pub(crate) end: Position,
+}
+
+/// Resolves a span as far as its first line goes, for consumers that show one line, or hide what has more of them.
+pub(crate) fn first_line(report: &Report, span: Span) -> Place<'_> {
+    let Place { file, start, end } = place(report, span);
+    if end.line <= start.line {
+        return Place { file, start, end: end.max(start) };
+    }
+    let line = report.sources.get(span.source.0 as usize).map_or("", |source| source.line(start.line));
+    let column = to_u32(line.chars().count()).saturating_add(1).max(start.column);
+    Place { file, start, end: Position { line: start.line, column } }
 }
 
 /// Resolves a span.

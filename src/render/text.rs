@@ -18,6 +18,12 @@ pub(crate) fn flat(text: &str) -> String {
     shown(&lines.join(" "))
 }
 
+/// The text with its lines, each harmless for a terminal.
+pub(crate) fn plain(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(shown).collect();
+    lines.join("\n")
+}
+
 /// A line of a file as a terminal may get it: tabs as spaces, and nothing that moves the cursor or turns the
 /// direction of writing, so that what is seen is what is there.
 pub(crate) fn shown(line: &str) -> String {

@@ -203,6 +203,54 @@ fn an_output_file_is_written_as_a_whole_or_not_at_all() {
 }
 
 #[test]
+fn several_formats_are_written_at_once_each_to_its_file() {
+    let folder = project(&[("bad.yaml", BROKEN)]);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let args =
+        "--output-format sarif --output-file a.sarif --output-format concise --output-format=junit --output-file=b.xml";
+    let found = run(&folder, &args.split(' ').collect::<Vec<_>>());
+    assert_eq!((found.0, concise(&found)), (1, vec!["bad.yaml: syntax-error".to_owned()]), "{found:?}");
+    assert!(read("a.sarif").contains("\"version\": \"2.1.0\"") && read("b.xml").starts_with("<?xml"));
+
+    let file_first = run(&folder, &["check", "--output-file", "c.json", "--output-format", "gitlab"]);
+    assert_eq!((file_first.0, file_first.1.as_str()), (1, ""));
+    assert!(read("c.json").starts_with("[\n"));
+    let unwritable = run(&folder, &["--output-format=json", "--output-file=no/such.json", "--output-format=concise"]);
+    assert_eq!((unwritable.0, concise(&unwritable)), (2, vec!["bad.yaml: syntax-error".to_owned()]));
+}
+
+#[test]
+fn two_things_at_one_place_are_wrong_usage() {
+    let folder = project(&[("bad.yaml", BROKEN)]);
+    for (args, message) in [
+        ("--output-format json --output-format full", "would both be written to standard output"),
+        ("--output-format json --statistics", "would both be written to standard output"),
+        ("--output-format json --output-file a --output-format full --output-file a", "would both be written to `a`"),
+        ("--output-format json --output-file a --output-file b", "has two files, `a` and `b`"),
+        ("--output-file a --output-file b", "has two files, `a` and `b`"),
+        ("--output-file a --output-format json --output-format full", "`--output-file a` belongs to no format"),
+        ("--output-format xml", "possible values: full, concise, json, json-lines, sarif"),
+    ] {
+        let (code, out, err) = run(&folder, &args.split(' ').collect::<Vec<_>>());
+        assert_eq!((code, out.as_str()), (2, ""), "{args}");
+        assert!(err.contains(message), "{args}: {err}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "only .git and bad.yaml are there");
+}
+
+#[test]
+fn statistics_are_counts_alone() {
+    let folder = project(&[("a.yaml", BROKEN), ("b.yaml", BROKEN)]);
+    let counts = "     2  error    syntax-error\n";
+    assert_eq!(run(&folder, &["--statistics"]), (1, counts.to_owned(), String::new()));
+    let both = run(&folder, &["--statistics", "--output-format=json", "--output-file=a.json"]);
+    assert_eq!((both.0, both.1.as_str()), (1, counts));
+    let to_file = run(&folder, &["--statistics", "--output-file=counts"]);
+    assert_eq!((to_file.0, to_file.1.as_str()), (1, ""));
+    assert_eq!(std::fs::read_to_string(folder.path().join("counts")).unwrap(), counts);
+}
+
+#[test]
 fn rules_are_listed_and_explained() {
     let folder = project(&[]);
     let (code, table, _) = run(&folder, &["rules"]);
@@ -311,11 +359,4 @@ fn a_baseline_accepts_findings_wherever_their_lines_move() {
     assert!(errors.contains("stale") && errors.contains("single-replica"), "{errors}");
     std::fs::write(folder.path().join("known.json"), "{}").unwrap();
     assert_eq!(run(&folder, &check).0, 2);
-}
-
-#[test]
-fn statistics_count_per_rule() {
-    let folder = project(&[("app.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}"))]);
-    let (code, out, _) = run(&folder, &["--statistics", "--select", "single-replica"]);
-    assert_eq!((code, out.trim()), (1, "1  warning  single-replica"));
 }

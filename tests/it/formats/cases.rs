@@ -9,13 +9,14 @@ use lameduck::source::{Role, Source, SourceId, Span};
 type Case = (&'static str, fn() -> Report);
 
 /// Every case that all formats render.
-pub(crate) fn all() -> [Case; 9] {
+pub(crate) fn all() -> [Case; 10] {
     [
         ("nothing-found", nothing_found),
         ("two-files", two_files),
         ("shutdown", shutdown),
         ("timelines", timelines),
         ("unusual-text", unusual_text),
+        ("syntax", syntax),
         ("one-long-line", one_long_line),
         ("edges", edges),
         ("not-analysed", not_analysed),
@@ -144,6 +145,36 @@ pub(crate) fn unusual_text() -> Report {
     let object = ObjectName { name: "日本語".into(), ..web() };
     let diagnostics =
         [end, both, name, tab].map(|finding| diagnostic(&SINGLE_REPLICA, finding, object.clone(), "metadata"));
+    report(sources, diagnostics.into())
+}
+
+/// Texts that would end a string, a command, a tag, a link or a block of code in some format; fixes of all kinds.
+pub(crate) fn syntax() -> Report {
+    let text = "kind: Deployment\nspec:\n  paused: true\n  replicas: 1 # größer\n";
+    let sources = vec![source("a b,c:d%25&e/<f> 'g' \"h\"#?[i].yaml", text), source("z.yaml", BUDGET)];
+    let message = "100%, `a``b`, ::error::, \"x\", 'y', <b>&amp;</b>, ]]>, [c](1), | d |, *e* _f_ ~g~, @h #1, $i$, \\j\n## k\n\u{1b}\u{0}größer \u{1f986}";
+    let many = Finding::at(span(&sources, 0, "replicas: 1"), message)
+        .label(message)
+        .help(format!("{message}\n  ```{{{{\n    indented: `yes`\n  ```\nand then"))
+        .severity(Severity::Info);
+    let mut many = (0..8).fold(many, |finding, _| finding.because(span(&sources, 1, "minAvailable: 2"), message));
+    let edit = |index, text: &str, new: &str| Edit { span: span(&sources, index, text), text: new.into() };
+    let start = span(&sources, 0, "spec").start;
+    let insertion = Edit { span: Span::new(SourceId(0), start, start), text: "metadata: {name: \"%0A\"}\n".into() };
+    many.fix = Some(Fix {
+        title: message.into(),
+        applicability: Applicability::Safe,
+        edits: vec![insertion, edit(0, "  paused: true\n", ""), edit(0, "1 # größer", "2")],
+    });
+    let mut both = Finding::at(span(&sources, 0, "replicas: 1"), "Ends with a full stop.");
+    both.fix = Some(Fix {
+        title: "change both files".into(),
+        applicability: Applicability::Shown,
+        edits: vec![edit(0, "1", "3"), edit(1, "2", "1")],
+    });
+    let object = ObjectName { namespace: "<b>".into(), name: "\"a,b:c%0A]]>\n`d`".into(), ..web() };
+    let diagnostics =
+        [many, both].map(|finding| diagnostic(&SINGLE_REPLICA, finding, object.clone(), "metadata.labels['a\"<b>']"));
     report(sources, diagnostics.into())
 }
 
@@ -279,7 +310,9 @@ static SINGLE_REPLICA: Rule = rule("single-replica", Group::Replicas, Severity::
 
 const fn rule(id: &'static str, group: Group, severity: Severity) -> Rule {
     fn check(_: &Cluster, _: &mut Vec<Finding>) {}
-    Rule { id, summary: "", group, severity, enabled: true, since: "0.1.0", replaces: &[], page: "", check }
+    let page = "---\nfront: matter\n---\n# rule\n\nWhat a rule\nis about.\n\n## Why\nIt would be missed.\n\n## Bad\nNothing.\n";
+    let summary = "What a rule finds";
+    Rule { id, summary, group, severity, enabled: true, since: "0.1.0", replaces: &[], page, check }
 }
 
 fn source(path: &str, text: &str) -> Source {
