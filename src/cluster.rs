@@ -384,17 +384,15 @@ impl Cluster {
         self.workloads().flat_map(|workload| self.containers(workload).chain(self.native_sidecars(workload)))
     }
 
-    /// The workloads of a Namespace whose manifest is here: of those that say so themselves, unless the Namespace has
-    /// another manifest that is as near.
-    pub fn workloads_in<'c>(&'c self, namespace: Of<'c, Namespace>) -> impl Iterator<Item = WorkloadRef<'c>> {
-        self.workloads().filter(move |workload| {
-            let name = namespace.object.name();
-            let is_nearer = |other: Of<'_, Namespace>| {
-                self.distance(workload.object, other.object) <= self.distance(workload.object, namespace.object)
-            };
-            let same = |other: &Of<'_, Namespace>| other.id != namespace.id && other.object.name() == name;
-            workload.object.namespace() == Some(name) && !self.namespaces().filter(same).any(is_nearer)
-        })
+    /// Whether a workload says that it is in a Namespace whose manifest is here, and the Namespace has no other manifest
+    /// that is as near.
+    pub fn is_in(&self, workload: WorkloadRef<'_>, namespace: Of<'_, Namespace>) -> bool {
+        let name = namespace.object.name();
+        let is_nearer = |other: Of<'_, Namespace>| {
+            self.distance(workload.object, other.object) <= self.distance(workload.object, namespace.object)
+        };
+        let same = |other: &Of<'_, Namespace>| other.id != namespace.id && other.object.name() == name;
+        workload.object.namespace() == Some(name) && !self.namespaces().filter(same).any(is_nearer)
     }
 
     fn bodies<'c, T: 'c>(&'c self, body: impl Fn(&'c Object) -> Option<&'c T> + 'c) -> impl Iterator<Item = Of<'c, T>> {

@@ -12,7 +12,6 @@ use std::str::FromStr;
 
 pub use date::Date;
 pub use exempt::Exemption;
-pub(crate) use exempt::names;
 pub use file::{CONFIG_NAMES, is_config};
 pub use file::{ConfigFile, Override};
 pub use settings::Settings;
@@ -48,8 +47,7 @@ pub struct Config {
 impl Config {
     /// Whether a rule runs.
     pub fn selects(&self, rule: &Rule) -> bool {
-        let named =
-            |list: &[String]| list.iter().any(|name| name == rule.id || name == rule.group.name() || name == "all");
+        let named = |list: &[String]| list.iter().any(|name| rule.is_called(name));
         let selected =
             if self.select.is_empty() { rule.enabled } else { named(&self.select) } || named(&self.extend_select);
         // A rule's own name in `select` wins over its group in `ignore`.

@@ -4,7 +4,7 @@ use crate::rules::RULES;
 
 /// Whether it names a rule, a group of rules, or `all` of them.
 pub(crate) fn is_rule_or_group(name: &str) -> bool {
-    rules_and_groups().any(|known| known == name)
+    RULES.iter().any(|rule| rule.is_called(name))
 }
 
 /// Rules, groups, and `all`.

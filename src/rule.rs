@@ -33,6 +33,11 @@ impl Rule {
         self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(self.page, |(_, text)| text)
     }
 
+    /// Whether a name is the rule's own, its group's, or `all`.
+    pub fn is_called(&self, name: &str) -> bool {
+        name == self.id || name == self.group.name() || name == "all"
+    }
+
     /// Where the page can be read.
     pub fn url(&self) -> String {
         format!("{}/rules/{}", env!("CARGO_PKG_HOMEPAGE"), self.id)

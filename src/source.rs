@@ -65,6 +65,12 @@ impl Source {
         self.location.as_deref().unwrap_or(&self.path)
     }
 
+    /// The folder that it is in, with a `/` behind it; empty for the top folder.
+    pub fn folder(&self) -> &str {
+        let location = self.location();
+        location.rfind('/').and_then(|end| location.get(..=end)).unwrap_or("")
+    }
+
     /// Line and column of a byte offset, both from 1, columns in characters.
     pub fn position(&self, offset: u32) -> Position {
         let starts = self.line_starts();

@@ -5,10 +5,11 @@
 //! field of a file holds for the file. The annotation `lameduck.dev/ignore: "rule, ...; reason"` holds for its object, or
 //! for the pods of its template.
 
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::model::{Body, Labels, Object, Problem, ProblemKind};
 use crate::names;
 use crate::report::Diagnostic;
+use crate::rules::RULES;
 use crate::source::{Source, SourceId, Span, to_u32};
 use crate::yaml::{Node, Tree, Value};
 
@@ -32,7 +33,7 @@ impl Ignore {
         let place = diagnostic.finding.span;
         self.covers.source == place.source
             && (self.covers.start..=self.covers.end).contains(&place.start)
-            && config::names(&self.rules, diagnostic)
+            && self.rules.iter().any(|name| diagnostic.rule.is_called(name))
     }
 
     /// What is wrong with it when it kept nothing quiet; `None` when not all of its rules ran, so that nothing is known.
@@ -42,11 +43,7 @@ impl Ignore {
             let help = near.map_or("`lameduck rules` lists them all".to_owned(), |near| format!("write `{near}`"));
             return Some(self.problem(format!("there is no rule or group `{unknown}` to ignore"), help));
         }
-        let ran = |name: &String| {
-            let mut named =
-                crate::rules::RULES.iter().filter(|rule| rule.id == name || rule.group.name() == name || name == "all");
-            named.any(|rule| config.selects(rule))
-        };
+        let ran = |name: &String| RULES.iter().any(|rule| rule.is_called(name) && config.selects(rule));
         let nothing = || format!("this keeps nothing quiet: {} finds nothing here", quoted(&self.rules));
         self.rules.iter().all(ran).then(|| self.problem(nothing(), "remove it".to_owned()))
     }

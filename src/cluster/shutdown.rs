@@ -97,9 +97,7 @@ impl Cluster {
 
     /// Every container, native sidecars included, whose preStop hook was evaluated.
     pub fn containers_with_hooks(&self) -> impl Iterator<Item = ContainerRef<'_>> {
-        let containers =
-            self.workloads().flat_map(|workload| self.containers(workload).chain(self.native_sidecars(workload)));
-        containers.filter(|container| self.hook_of(*container).is_some())
+        self.all_containers_and_sidecars().filter(|container| self.hook_of(*container).is_some())
     }
 
     /// Why a container's preStop hook has no effect at all, when that is certain.

@@ -39,17 +39,11 @@ impl Exemption {
         let path = location.strip_prefix(self.folder.as_str()).unwrap_or(location);
         let expired = matches!((self.expires, today), (Some(last), Some(today)) if today > last);
         !expired
-            && names(&self.rules, diagnostic)
+            && self.rules.iter().any(|name| diagnostic.rule.is_called(name))
             && field(&self.path, Some(path))
             && field(&self.kind, object.map(|object| object.kind.as_str()))
             && field(&self.namespace, object.map(|object| object.namespace.as_str()))
             && field(&self.name, object.map(|object| object.name.as_str()))
             && field(&self.container, diagnostic.container.as_deref())
     }
-}
-
-/// Whether a list of rules, groups, or `all` names a finding's rule.
-pub(crate) fn names(list: &[String], diagnostic: &Diagnostic) -> bool {
-    let rule = diagnostic.rule;
-    list.iter().any(|name| name == rule.id || name == rule.group.name() || name == "all")
 }

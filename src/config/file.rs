@@ -55,9 +55,7 @@ const EXEMPTION: &[&str] = &["rules", "path", "kind", "namespace", "name", "cont
 impl ConfigFile {
     /// Reads a configuration file. What is wrong in it is left out, and said.
     pub fn read(id: SourceId, source: &Source) -> (Self, Vec<Problem>) {
-        let location = source.location();
-        let folder = location.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let mut reader = Reader { folder, problems: Vec::new() };
+        let mut reader = Reader { folder: source.folder().to_owned(), problems: Vec::new() };
         let mut file = Self::default();
         let documents = yaml::documents(&source.text);
         if let Some(second) = documents.get(1) {

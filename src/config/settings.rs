@@ -33,9 +33,7 @@ impl Settings {
         for (id, source) in (0..).zip(&sources) {
             let (file, wrong) = ConfigFile::read(SourceId(id), source);
             problems.extend(wrong);
-            let location = source.location();
-            let folder = location.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-            files.push((folder, file));
+            files.push((source.folder().to_owned(), file));
         }
         if !problems.is_empty() {
             return Err(Box::new(problems_report(sources, problems)));

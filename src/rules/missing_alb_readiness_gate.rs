@@ -5,17 +5,18 @@ use crate::words::list;
 const LABEL: &str = "elbv2.k8s.aws/pod-readiness-gate-inject";
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
+    let direct: Vec<_> = cluster
+        .workloads()
+        .filter(|workload| !cluster.has_readiness_gate(*workload))
+        .filter_map(|workload| Some((workload, cluster.direct_targets(workload).find(|target| target.aws)?)))
+        .collect();
     for namespace in cluster.namespaces() {
         let label = namespace.object.metadata.labels.get(LABEL);
         let on = label.is_some_and(|label| label.value.known().is_none_or(|value| value == "enabled"));
         if on || namespace.object.metadata.labels.incomplete {
             continue;
         }
-        let workloads: Vec<_> = cluster
-            .workloads_in(namespace)
-            .filter(|workload| !cluster.has_readiness_gate(*workload))
-            .filter_map(|workload| Some((workload, cluster.direct_targets(workload).find(|target| target.aws)?)))
-            .collect();
+        let workloads: Vec<_> = direct.iter().filter(|(workload, _)| cluster.is_in(*workload, namespace)).collect();
         let Some((_, target)) = workloads.first() else { continue };
         let titles: Vec<String> = workloads.iter().map(|(workload, _)| workload.title()).collect();
         let place = label

@@ -4,9 +4,7 @@ use crate::model::{Action, Hook};
 use crate::source::Span;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for container in
-        cluster.workloads().flat_map(|workload| cluster.containers(workload).chain(cluster.native_sidecars(workload)))
-    {
+    for container in cluster.all_containers_and_sidecars() {
         let Some(lifecycle) = &container.container.lifecycle else { continue };
         let name = container.name();
         if let Some(place) = tcp_socket(lifecycle.pre_stop.as_ref()) {

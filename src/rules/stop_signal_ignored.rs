@@ -5,9 +5,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     if cluster.has(Feature::StopSignal) {
         return;
     }
-    for container in
-        cluster.workloads().flat_map(|workload| cluster.containers(workload).chain(cluster.native_sidecars(workload)))
-    {
+    for container in cluster.all_containers_and_sidecars() {
         let lifecycle = container.container.lifecycle.as_ref();
         let Some(signal) = lifecycle.and_then(|lifecycle| lifecycle.stop_signal.set()) else { continue };
         let of_image = container.image().map(Image::parse).and_then(|image| image.stop_signal());

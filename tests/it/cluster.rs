@@ -2,20 +2,13 @@
 //! Expected numbers are those of the real controllers of Kubernetes 1.34, as tables: a row is a case.
 
 use lameduck::cluster::{Cluster, Limit, RolloutNumbers, WorkloadRef, quorum_tolerance};
-use lameduck::model::read_object;
-use lameduck::source::{Role, Source, SourceId};
-use lameduck::yaml;
+use lameduck::source::{Role, Source};
+
+use crate::support::read;
 
 /// The index of one file.
 fn cluster(text: &str) -> Cluster {
-    let (mut objects, mut problems) = (Vec::new(), Vec::new());
-    for (index, range) in (0..).zip(yaml::documents(text)) {
-        let parsed = yaml::parse(SourceId(0), text, range);
-        assert_eq!(parsed.error, None, "{text}");
-        for tree in &parsed.trees {
-            objects.extend(read_object(tree.root(), index, &mut problems));
-        }
-    }
+    let (objects, problems) = read(text);
     let source = Source::new("a.yaml", text.as_bytes().to_vec(), Role::Focus);
     Cluster::new(&[source], objects, problems)
 }

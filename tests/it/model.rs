@@ -1,23 +1,10 @@
 //! Trees to objects: what is reported, and what is read.
 
+use crate::support::read;
 use lameduck::model::{
-    Action, Amount, Body, Field, Object, Operator, PortRef, Problem, ProblemKind, Workload, WorkloadKind, read_object,
-    relevant,
+    Action, Amount, Body, Field, Object, Operator, PortRef, Problem, ProblemKind, Workload, WorkloadKind, relevant,
 };
-use lameduck::source::{Role, Source, SourceId};
-use lameduck::yaml;
-
-fn read(text: &str) -> (Vec<Object>, Vec<Problem>) {
-    let (mut objects, mut problems) = (Vec::new(), Vec::new());
-    for (index, range) in (0..).zip(yaml::documents(text)) {
-        let parsed = yaml::parse(SourceId(0), text, range);
-        assert_eq!(parsed.error, None, "{text}");
-        for tree in &parsed.trees {
-            objects.extend(read_object(tree.root(), index, &mut problems));
-        }
-    }
-    (objects, problems)
-}
+use lameduck::source::{Role, Source};
 
 /// Problems as `line:column message / help`, misspelled fields with a `?` in front.
 fn problems(text: &str) -> String {

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use lameduck::config::{Override, Settings, Version};
+use lameduck::model::{Object, Problem, read_object};
+use lameduck::source::SourceId;
+use lameduck::yaml;
 use lameduck::{Config, Report, Role, Source};
 
 /// The repository.
@@ -138,4 +141,17 @@ pub(crate) fn files_below(folder: &Path) -> Vec<(String, String)> {
     visit(folder, folder, &mut files);
     files.sort();
     files
+}
+
+/// The objects of one file, and what could not be understood.
+pub(crate) fn read(text: &str) -> (Vec<Object>, Vec<Problem>) {
+    let (mut objects, mut problems) = (Vec::new(), Vec::new());
+    for (index, range) in (0..).zip(yaml::documents(text)) {
+        let parsed = yaml::parse(SourceId(0), text, range);
+        assert_eq!(parsed.error, None, "{text}");
+        for tree in &parsed.trees {
+            objects.extend(read_object(tree.root(), index, &mut problems));
+        }
+    }
+    (objects, problems)
 }
