@@ -28,6 +28,7 @@ mod quorum;
 mod refusal;
 mod relations;
 mod release;
+mod remedy;
 mod replicas;
 mod rivals;
 mod rollout;

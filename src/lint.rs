@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::cluster::Cluster;
 use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
+use crate::fix;
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
 use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
 use crate::rule::Rule;
@@ -168,6 +169,7 @@ impl File {
                 message: error.message,
                 help: error.help,
                 related: error.related,
+                repair: None,
             });
         }
     }
@@ -185,6 +187,7 @@ impl File {
                 message: message.to_owned(),
                 help: Some("save the file as UTF-8".to_owned()),
                 related: None,
+                repair: None,
             });
         }
     }
@@ -197,6 +200,7 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
         message: format!("`{}` is written twice in this mapping", duplicate.key),
         help: Some(format!("keep one `{}`; kubectl refuses both, other clients silently take the last", duplicate.key)),
         related: Some((duplicate.first, "the first one is here, and is lost".to_owned())),
+        repair: None,
     }
 }
 
@@ -252,6 +256,7 @@ pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Repo
     silence::reclassify(&mut last, &groups);
     diagnostics.extend(last);
     diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
+    fix::prepare(&sources, &mut diagnostics);
     Report { sources, diagnostics, silenced, coverage }
 }
 
