@@ -63,6 +63,10 @@ fn repair(workload: WorkloadRef<'_>, spread: &Unspread<'_>) -> Option<Repair> {
             let repair = Repair::safe(format!("write `{key}: {actual}`"));
             Some(repair.set(spread.owner, &[selector, map, key], actual))
         }
-        Uncounted::Label { .. } | Uncounted::OtherPods => None,
+        Uncounted::Label { .. } => {
+            let repair = Repair::safe("copy the labels of the workload's own selector");
+            Some(repair.replace(spread.owner, &labels, "matchLabels", workload.own_labels()?))
+        }
+        Uncounted::OtherPods => None,
     }
 }
