@@ -19,6 +19,7 @@ pub use value::Value;
 
 use std::ops::Range;
 
+use self::edit::Edits;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::report::Diagnostic;
 use crate::source::{Role, Source, Span, to_u32};
@@ -249,10 +250,10 @@ impl Fixer<'_> {
             return Err("it concerns several documents");
         }
         let tree = document.tree(place)?;
-        let edits = edit::edits(document, tree, &repair.changes)?;
+        let Edits { edits, orphans } = edit::edits(document, tree, &repair.changes)?;
         let lost = proof::prove(document, tree, &repair.changes, &edits)?;
-        // A comment that goes may have said why it is as it is.
-        let limit = if lost { Applicability::Unsafe } else { Applicability::Safe };
+        // A comment that goes, or that loses what it stood above, may have said why it was so.
+        let limit = if lost || orphans { Applicability::Unsafe } else { Applicability::Safe };
         let applicability = repair.applicability.min(limit);
         Ok(Fix { title: repair.title.clone(), applicability, edits })
     }

@@ -14,10 +14,17 @@ use crate::yaml::{self, Entry, Node, Style, Tree};
 
 const SHARED: Refusal = "the value is shared with other places, by an alias or a merge key";
 
+/// Edits, and what they leave behind.
+pub(super) struct Edits {
+    pub(super) edits: Vec<Edit>,
+    /// Whether a comment stays that stood above what goes.
+    pub(super) orphans: bool,
+}
+
 /// The edits that make changes in a document.
-pub(super) fn edits(document: &Document<'_>, tree: &Tree<'_>, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
-    let mut draft =
-        Draft { document, text: document.text, root: tree.root(), look: Look::new(document, tree), edits: Vec::new() };
+pub(super) fn edits(document: &Document<'_>, tree: &Tree<'_>, changes: &[Change]) -> Result<Edits, Refusal> {
+    let look = Look::new(document, tree);
+    let mut draft = Draft { document, text: document.text, root: tree.root(), look, edits: Vec::new(), orphans: false };
     for change in changes {
         match change {
             Change::Set { at, value } => draft.set(at, value)?,
@@ -28,7 +35,7 @@ pub(super) fn edits(document: &Document<'_>, tree: &Tree<'_>, changes: &[Change]
             Change::Append { after, object } => draft.append(*after, object)?,
         }
     }
-    sorted(draft.edits)
+    Ok(Edits { edits: sorted(draft.edits)?, orphans: draft.orphans })
 }
 
 struct Draft<'d, 't> {
@@ -37,6 +44,7 @@ struct Draft<'d, 't> {
     root: Node<'t>,
     look: Look,
     edits: Vec<Edit>,
+    orphans: bool,
 }
 
 impl Draft<'_, '_> {
@@ -46,6 +54,11 @@ impl Draft<'_, '_> {
 
     fn set(&mut self, at: &Target, value: &Value) -> Result<(), Refusal> {
         match walk(self.root, at)?.1 {
+            Spot::Here(node) if node.is_aliased() => {
+                let text = flow::text(value, &self.brackets(node), Quote::Plain);
+                self.edit(bytes(node.span()), text);
+                Ok(())
+            }
             Spot::Here(node) if node.style() != Style::Block && value.is_scalar() => {
                 let text = flow::text(value, &self.brackets(node), Quote::of(node.text()));
                 self.edit(bytes(node.text_span()), text);
@@ -129,7 +142,13 @@ impl Draft<'_, '_> {
         let start = key_end + colon + 1;
         let end = trimmed_end(self.text, start, old.end.max(start));
         let text = after_key(value, self.column(entry.key_span), &self.look);
-        self.edit(start..end, text);
+        let line_end = line_end(self.text, start);
+        if old.is_empty() && text.contains('\n') && end <= line_end {
+            // A comment behind the key stays there.
+            self.edit(line_end..line_end, text);
+        } else {
+            self.edit(start..end, text);
+        }
         Ok(())
     }
 
@@ -250,6 +269,8 @@ impl Draft<'_, '_> {
             return Ok(());
         }
         let range = if is_first_in_line(self.text, start) {
+            let line = line_start(self.text, start);
+            self.orphans |= self.above_comments(line, self.column(entry.key_span)) != line;
             self.lines(start, trimmed_end(self.text, start, end))
         } else {
             start..next.ok_or("nothing would be left")?
@@ -294,7 +315,19 @@ impl Draft<'_, '_> {
                     self.edit(bytes(entry.key_span), block::key(key));
                     return Ok(());
                 }
-                self.insert(into, key, &value.nested(rest))?;
+                let value = value.nested(rest);
+                if into.text_span() == mapping.text_span() && own_entries(mapping).len() == 1 {
+                    // It is all there is, so that it cannot be taken out first.
+                    let end = bytes(entry.value.span()).end;
+                    let text = if mapping.style() == Style::Flow {
+                        flow::entry(key, &value, &self.brackets(mapping))
+                    } else {
+                        format!("{}:{}", block::key(key), after_key(&value, self.column(entry.key_span), &self.look))
+                    };
+                    self.edit(entry.key_span.start as usize..end, text);
+                    return Ok(());
+                }
+                self.insert(into, key, &value)?;
             }
             _ => return Err("the place where it belongs is taken"),
         }
