@@ -404,9 +404,8 @@ impl Draft<'_, '_> {
         let found = find(self.root, after)?;
         match found.above.last() {
             Some((list, Step::Item(index))) => {
-                let all = list.items();
-                let item = all.get(*index).ok_or("the list is shorter")?;
-                self.append_item(*list, *item, index + 1 == all.len(), object)
+                let item = list.items().get(*index).copied().ok_or("the list is shorter")?;
+                self.append_item(*list, item, object)
             }
             None if self.root.style() == Style::Block => {
                 let end = self.document.place.end as usize;
@@ -424,7 +423,7 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn append_item(&mut self, list: Node<'_>, item: Node<'_>, _last: bool, object: &Value) -> Result<(), Refusal> {
+    fn append_item(&mut self, list: Node<'_>, item: Node<'_>, object: &Value) -> Result<(), Refusal> {
         let span = bytes(item.span());
         if list.style() == Style::Flow {
             let brackets = self.brackets(item);
