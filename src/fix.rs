@@ -100,6 +100,12 @@ impl Repair {
         self.with(Change::Append { after, object })
     }
 
+    /// Takes a comment away.
+    #[must_use]
+    pub fn uncomment(self, comment: Span) -> Self {
+        self.with(Change::Uncomment { comment })
+    }
+
     fn with(mut self, change: Change) -> Self {
         self.changes.push(change);
         self
@@ -153,6 +159,11 @@ pub enum Change {
         /// The new object.
         object: Value,
     },
+    /// A comment goes.
+    Uncomment {
+        /// The comment.
+        comment: Span,
+    },
 }
 
 /// A field: the place of a value that is written in the file, and the keys that lead on from there.
@@ -179,7 +190,7 @@ impl Change {
             | Self::Replace { at, .. }
             | Self::Move { at, .. }
             | Self::Splice { at, .. } => at.base,
-            Self::Append { after, .. } => *after,
+            Self::Append { after: place, .. } | Self::Uncomment { comment: place } => *place,
         }
     }
 }
@@ -234,7 +245,9 @@ impl<'s> Document<'s> {
 
     fn tree(&self, place: Span) -> Result<&Tree<'s>, Refusal> {
         let holds = |tree: &&Tree<'s>| tree.root().text_span().contains(place);
-        self.parsed.trees.iter().find(holds).ok_or("the place is in no document")
+        // A comment may stand above all values.
+        let trees = &self.parsed.trees;
+        trees.iter().find(holds).or(trees.first()).ok_or("the place is in no document")
     }
 }
 

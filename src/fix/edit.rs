@@ -33,6 +33,7 @@ pub(super) fn edits(document: &Document<'_>, tree: &Tree<'_>, changes: &[Change]
             Change::Move { at, to } => draft.relocate(at, to)?,
             Change::Splice { at, items, values } => draft.splice(at, items.clone(), values)?,
             Change::Append { after, object } => draft.append(*after, object)?,
+            Change::Uncomment { comment } => draft.uncomment(*comment),
         }
     }
     Ok(Edits { edits: sorted(draft.edits)?, orphans: draft.orphans })
@@ -443,6 +444,17 @@ impl Draft<'_, '_> {
         let text = block::item(object, dash + 2, &self.look, Quote::Plain);
         self.edit(at..at, format!("{}{}- {text}", self.look.line_break, " ".repeat(dash)));
         Ok(())
+    }
+
+    fn uncomment(&mut self, comment: Span) {
+        let Range { start, end } = bytes(comment);
+        if is_first_in_line(self.text, start) {
+            let lines = self.lines(start, end);
+            self.edit(lines, String::new());
+            return;
+        }
+        let before = self.text.get(..start).map_or(start, |before| before.trim_end_matches([' ', '\t']).len());
+        self.edit(before..line_end(self.text, start), String::new());
     }
 
     fn column(&self, span: Span) -> usize {
