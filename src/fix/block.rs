@@ -37,7 +37,7 @@ pub(super) fn after_key(value: &Value, column: usize, look: &Look) -> String {
                 out
             })
         }
-        Value::List(items) if !items.is_empty() && !(look.brackets && items.iter().all(Value::is_scalar)) => {
+        Value::List(items) if !(items.is_empty() || look.brackets && items.iter().all(Value::is_scalar)) => {
             let dash = column + if look.dashes_indented { look.step } else { 0 };
             items.iter().fold(String::new(), |mut out, value| {
                 new_line(&mut out, dash, look);

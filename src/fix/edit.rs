@@ -166,13 +166,14 @@ impl Draft<'_, '_> {
     }
 
     fn insert(&mut self, mapping: Node<'_>, key: &str, value: &Value) -> Result<(), Refusal> {
-        match mapping.style() {
-            Style::Flow => self.insert_flow(mapping, key, value),
-            _ => self.insert_block(mapping, key, value),
+        if mapping.style() == Style::Flow {
+            return self.insert_flow(mapping, key, value);
         }
+        self.insert_block(mapping, key, value);
+        Ok(())
     }
 
-    fn insert_block(&mut self, mapping: Node<'_>, key: &str, value: &Value) -> Result<(), Refusal> {
+    fn insert_block(&mut self, mapping: Node<'_>, key: &str, value: &Value) {
         let column = self.column(mapping.text_span());
         let entries = own_entries(mapping);
         let merges = mapping.entries().iter().any(is_merged);
@@ -184,14 +185,13 @@ impl Draft<'_, '_> {
             if is_first_in_line(self.text, at) {
                 let start = self.above_comments(line_start(self.text, at), column);
                 self.edit(start..start, format!("{indent}{line}{}", self.look.line_break));
-                return Ok(());
+                return;
             }
         }
         let last = bytes(mapping.text_span());
         let end = trimmed_end(self.text, last.start, last.end);
         let end = line_end(self.text, end);
         self.edit(end..end, format!("{}{indent}{line}", self.look.line_break));
-        Ok(())
     }
 
     /// The start of the comments that stand right above a line, in its column.
@@ -406,7 +406,8 @@ impl Draft<'_, '_> {
         match found.above.last() {
             Some((list, Step::Item(index))) => {
                 let item = list.items().get(*index).copied().ok_or("the list is shorter")?;
-                self.append_item(*list, item, object)
+                self.append_item(*list, item, object);
+                Ok(())
             }
             None if self.root.style() == Style::Block => {
                 let end = self.document.place.end as usize;
@@ -424,7 +425,7 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn append_item(&mut self, list: Node<'_>, item: Node<'_>, object: &Value) -> Result<(), Refusal> {
+    fn append_item(&mut self, list: Node<'_>, item: Node<'_>, object: &Value) {
         let span = bytes(item.span());
         if list.style() == Style::Flow {
             let brackets = self.brackets(item);
@@ -437,13 +438,12 @@ impl Draft<'_, '_> {
             } else {
                 self.edit(at..at, format!("{}{}", brackets.comma, flow::text(object, &brackets, Quote::Plain)));
             }
-            return Ok(());
+            return;
         }
         let dash = self.column(list.text_span());
         let at = line_end(self.text, trimmed_end(self.text, span.start, span.end));
         let text = block::item(object, dash + 2, &self.look, Quote::Plain);
         self.edit(at..at, format!("{}{}- {text}", self.look.line_break, " ".repeat(dash)));
-        Ok(())
     }
 
     fn uncomment(&mut self, comment: Span) {
@@ -488,7 +488,7 @@ impl Draft<'_, '_> {
                 colon.clone_into(&mut brackets.colon);
             }
             if brackets.colon == ":" {
-                brackets.comma = ",".to_owned();
+                ",".clone_into(&mut brackets.comma);
             }
             if let Some(second) = entries.get(1) {
                 let comma = self.text.get(value.end..second.key_span.start as usize).unwrap_or(", ");
