@@ -67,6 +67,11 @@ pub(super) fn warn(warning: &Failure) {
     let _ = writeln!(anstream::stderr(), "\x1b[1;33mwarning\x1b[0m: {warning}");
 }
 
+/// Says on standard error what somebody wanted to see happen.
+pub(super) fn note(what: &str) {
+    let _ = writeln!(anstream::stderr(), "{what}");
+}
+
 /// The locale decides, as in every program; the Linux console has few glyphs whatever its locale.
 fn shows_unicode() -> bool {
     if cfg!(windows) {
