@@ -11,6 +11,7 @@ mod progress;
 mod read;
 mod rules;
 mod select;
+pub mod server;
 mod settings;
 mod targets;
 mod terminal;
@@ -30,6 +31,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Command::Check(options)) => check(&options),
         Ok(Command::Explain(options)) => explain::run(&options),
         Ok(Command::Rules(options)) => rules::run(&options),
+        Ok(Command::Server(options)) => server::run(&options),
         Err(exit) => Ok(exit),
     };
     outcome.unwrap_or_else(|failure| {

@@ -65,6 +65,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Serve an editor, by the Language Server Protocol on standard input and output
+    Server(Server),
 }
 
 /// The options of `check`.
@@ -177,6 +179,20 @@ pub(super) struct Rules {
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
+}
+
+/// The options of `server`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Server {
+    /// Use this configuration file instead of those of the project
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+    /// Say on standard error what is received, and how long it takes
+    #[arg(long)]
+    pub(super) verbose: bool,
+    /// What editors say to those that know other ways
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 /// How to print a list.

@@ -231,7 +231,7 @@ fn walk_error(error: &ignore::Error) -> (Option<PathBuf>, String) {
     }
 }
 
-fn has_manifest_extension(path: &Path) -> bool {
+pub(super) fn has_manifest_extension(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "json")
 }
 
@@ -247,7 +247,7 @@ fn physical(path: PathBuf) -> PathBuf {
 }
 
 /// The physical path of a file that need not exist.
-fn physical_file(path: &Path) -> PathBuf {
+pub(super) fn physical_file(path: &Path) -> PathBuf {
     if let Ok(physical) = std::fs::canonicalize(path) {
         return physical;
     }

@@ -12,7 +12,7 @@ pub struct Exposure<'c> {
     pub service: Of<'c, Service>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// How clients reach a workload: the nearest Service that sends traffic to it.
     ///
     /// Not through a headless Service (that is how peers find one another) unless a route leads to it, nor through one

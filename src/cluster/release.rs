@@ -66,7 +66,7 @@ pub struct ReleaseLabel<'c> {
     pub workload: Option<WorkloadRef<'c>>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The labels of a Service's selector that change with a release of the pods behind it.
     ///
     /// Not those that tell two workloads apart (blue from green, one version from another), and not those of a workload
