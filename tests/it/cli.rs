@@ -183,7 +183,9 @@ fn links_are_followed_to_files_but_not_to_folders() {
 #[test]
 fn a_reader_that_leaves_early_changes_nothing() {
     let folder = project(&[("bad.yaml", BROKEN)]);
-    for (args, code) in [(&["bad.yaml", "--quiet"][..], 1), (&["explain", "syntax-error"], 0), (&["rules"], 0), (&["--help"], 0)] {
+    for (args, code) in
+        [(&["bad.yaml", "--quiet"][..], 1), (&["explain", "syntax-error"], 0), (&["rules"], 0), (&["--help"], 0)]
+    {
         let mut child = lameduck(folder.path(), args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         assert_eq!(outcome(child.wait_with_output().unwrap()), (code, String::new(), String::new()), "{args:?}");
