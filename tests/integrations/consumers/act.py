@@ -1,7 +1,7 @@
 """Turns the log of `act --json` into files that a shell can compare: act.py LOG FOLDER
 
 result       success or failure, of the job
-log          what the steps printed
+log          what the steps printed, with COMMAND before what nobody expects
 annotations  the errors, warnings and notices, one a line, as they were printed
 summary      the job's summary
 """
@@ -12,23 +12,25 @@ import sys
 
 log, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 files = {name: [] for name in ("result", "log", "annotations", "summary")}
+resume = None
 for line in open(log, encoding="utf-8"):
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        sys.exit(f"act said something else than JSON: {line}")
+    entry = json.loads(line)
+    command = entry.get("command")
     if "jobResult" in entry:
         files["result"].append(entry["jobResult"])
-    command = entry.get("command")
-    if command == "summary":
-        files["summary"].append(entry["content"].rstrip("\n"))
+    elif command == "summary":
+        # Said once more for the step that the action is.
+        if len(entry["stepID"]) == 2:
+            files["summary"].append(entry["content"].rstrip("\n"))
     elif command in ("error", "warning", "notice"):
         files["annotations"].append(entry["raw"].rstrip("\n"))
-    elif command not in (None, "ignored", "stop-commands", "group", "endgroup"):
-        # Nothing else is meant to reach the runner.
-        files["log"].append(f"COMMAND {command} {entry.get('kvPairs')} {entry.get('arg')}")
-    if entry.get("raw_output"):
-        files["log"].append(entry["msg"].rstrip("\n"))
+    elif command == "stop-commands":
+        resume = entry["arg"]
+    elif command == "ignored" or entry.get("raw_output"):
+        files["log"].append(entry.get("raw", entry["msg"]).rstrip("\n"))
+    elif "raw" in entry and command != resume:
+        # Nothing else is meant to be a command. Outputs have a file of their own.
+        files["log"].append(f"COMMAND {entry['raw']}")
 folder.mkdir(parents=True, exist_ok=True)
 for name, lines in files.items():
     (folder / name).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
