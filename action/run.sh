@@ -188,7 +188,7 @@ write_summary() {
         done
     fi
     if ((hidden > 0)); then
-        printf '%s of these findings have no annotation: GitHub shows %s errors, %s warnings and %s notices of a step.\n\n' \
+        printf 'Without an annotation: %s of these findings. GitHub shows %s errors, %s warnings and %s notices of a step.\n\n' \
             "$hidden" "$shown" "$shown" "$shown"
     fi
     tail -n +3 "$work/summary.md"
