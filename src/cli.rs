@@ -6,6 +6,7 @@ mod baseline;
 mod discover;
 mod exit;
 mod explain;
+mod generate;
 mod output;
 mod progress;
 mod read;
@@ -14,6 +15,7 @@ mod select;
 mod settings;
 mod targets;
 mod terminal;
+mod tracked;
 
 use std::ffi::OsString;
 use std::time::Instant;
@@ -30,6 +32,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Command::Check(options)) => check(&options),
         Ok(Command::Explain(options)) => explain::run(&options),
         Ok(Command::Rules(options)) => rules::run(&options),
+        Ok(Command::GenerateShellCompletion(options)) => generate::completion(&options),
+        Ok(Command::GenerateManPages(options)) => generate::man_pages(&options),
         Err(exit) => Ok(exit),
     };
     outcome.unwrap_or_else(|failure| {
@@ -47,6 +51,7 @@ fn check(options: &Check) -> Result<Exit, Failure> {
 
     let mut found = discover::discover(&options.paths, options.stdin_filename.clone(), options.isolated)?;
     found.failures.iter().for_each(terminal::complain);
+    found.warnings.iter().for_each(terminal::warn);
     if found.inputs.is_empty() && !found.failures.is_empty() {
         return Ok(Exit::Failure);
     }
