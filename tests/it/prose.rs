@@ -73,6 +73,19 @@ fn the_readme_configures_what_exists() {
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
+/// Hooks to copy name the version that they come with, and exist.
+#[test]
+fn hooks_to_copy_are_of_this_version() {
+    let manifest = text(".pre-commit-hooks.yaml");
+    for page in ["README.md", "docs/pre-commit.md"] {
+        let page_text = text(page);
+        assert!(page_text.contains(concat!("rev: v", env!("CARGO_PKG_VERSION"), "\n")), "{page} names another version");
+        for hook in page_text.lines().filter_map(|line| line.trim().strip_prefix("- id: ")) {
+            assert!(manifest.contains(&format!("- id: {hook}\n")), "{page}: there is no hook `{hook}`");
+        }
+    }
+}
+
 /// The Markdown files in the top folder.
 fn front_pages() -> Vec<String> {
     names(".", ".md").into_iter().map(|name| format!("{name}.md")).collect()
