@@ -31,5 +31,5 @@ expect() {
 expect explain lameduck ex
 expect '--output-format --output-file' lameduck --output
 expect 'sarif' lameduck --output-format sa
-expect 'info warning error never' lameduck check --fail-on ''
+expect 'error warning info never' lameduck check --fail-on ''
 echo '4 lines'
