@@ -13,6 +13,8 @@ mod picture;
 mod prose;
 mod registry;
 mod robustness;
+mod server;
 mod shortcut;
 mod support;
+mod workspace;
 mod yaml;
