@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod config;
 pub mod finding;
 pub mod fingerprint;
+pub mod fix;
 pub mod hook;
 pub mod lint;
 pub mod model;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::cluster::Cluster;
 use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
+use crate::fix;
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
 use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
 use crate::rule::Rule;
@@ -190,6 +191,7 @@ impl File {
                 message: error.message,
                 help: error.help,
                 related: error.related,
+                repair: None,
             });
         }
     }
@@ -207,6 +209,7 @@ impl File {
                 message: message.to_owned(),
                 help: Some("save the file as UTF-8".to_owned()),
                 related: None,
+                repair: None,
             });
         }
     }
@@ -219,6 +222,7 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
         message: format!("`{}` is written twice in this mapping", duplicate.key),
         help: Some(format!("keep one `{}`; kubectl refuses both, other clients silently take the last", duplicate.key)),
         related: Some((duplicate.first, "the first one is here, and is lost".to_owned())),
+        repair: None,
     }
 }
 
@@ -316,6 +320,7 @@ impl<'f> Project<'f> {
         silence::reclassify(&mut last, &groups);
         diagnostics.extend(last);
         diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
+        fix::prepare(&self.sources, &mut diagnostics);
         Checked { diagnostics, silenced }
     }
 

@@ -26,6 +26,7 @@ pub(super) struct Found {
 }
 
 /// Something to read.
+#[derive(Clone)]
 pub(super) struct Input {
     /// The path as printed.
     pub(super) path: String,
@@ -46,9 +47,9 @@ impl Input {
 }
 
 /// Where bytes come from. The order is that of precedence, should there be two for one path.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
-    /// Standard input, already read.
+    /// Standard input, already read; or what a file is to become.
     Stdin(Vec<u8>),
     /// A file.
     Disk(PathBuf),

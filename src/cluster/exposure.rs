@@ -201,7 +201,7 @@ pub enum PublishedBy {
 }
 
 /// Source: kubernetes `pkg/apis/core/annotation_key_constants.go` of 1.10; no controller of 1.34 reads it.
-const TOLERATE_UNREADY: &str = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
+pub const TOLERATE_UNREADY: &str = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
 
 /// Words for what members of a group say to one another.
 const PEERS: &[&str] = &[

@@ -27,6 +27,8 @@ pub struct UnknownPort<'c> {
     pub name: &'c str,
     /// Where it asks.
     pub place: Span,
+    /// The name's own place.
+    pub value: Span,
 }
 
 /// Whether a port's name is a number in quotes, which the API server rejects.
@@ -63,7 +65,7 @@ impl Cluster<'_> {
         let named = actions.into_iter().filter_map(|(user, action)| {
             let (Action::HttpGet { port, .. } | Action::TcpSocket { port }) = &action?.value else { return None };
             let (Some(PortRef::Name(name)), Some(place)) = (port.known(), port.place()) else { return None };
-            Some(UnknownPort { user, name, place })
+            Some(UnknownPort { user, name, place, value: port.span()? })
         });
         named
             .filter(|unknown| !may_have(&written.ports, unknown.name, None))

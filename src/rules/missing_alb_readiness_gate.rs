@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::words::list;
 
 const LABEL: &str = "elbv2.k8s.aws/pod-readiness-gate-inject";
@@ -34,6 +35,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label(format!("no `{LABEL}: enabled`"))
         .because(target.place, "the load balancer's targets are the pods themselves")
         .help(format!("label the namespace with `{LABEL}: enabled`"))
+        .repair(namespace.object.metadata.block.as_ref().map(|metadata| {
+            Repair::safe(format!("label the namespace with `{LABEL}: enabled`"))
+                .set(metadata.span, &["labels", LABEL], "enabled")
+        }))
         .about(namespace.subject());
         for (workload, _) in &workloads {
             finding = finding.because(workload.object.title(), "Ready before the load balancer sends it requests");

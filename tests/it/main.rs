@@ -16,5 +16,6 @@ mod robustness;
 mod server;
 mod shortcut;
 mod support;
+mod suppress;
 mod workspace;
 mod yaml;
