@@ -67,7 +67,12 @@ fn near_miss(budget: Of<'_, Budget>, place: Span, near: &NearMiss<'_>) -> Findin
         .label("not on the pods")
         .help("select the labels of the pod template, or add these labels to it")
         .repair(budget.selector.as_ref().zip(workload.own_labels()).map(|(selector, labels)| {
-            Repair::risky("select the labels of the pods").replace(selector.span, &["matchLabels"], "matchLabels", labels)
+            Repair::risky("select the labels of the pods").replace(
+                selector.span,
+                &["matchLabels"],
+                "matchLabels",
+                labels,
+            )
         })),
         NearMiss::OneLabel { workload, key, actual } => {
             let has = actual
@@ -76,8 +81,11 @@ fn near_miss(budget: Of<'_, Budget>, place: Span, near: &NearMiss<'_>) -> Findin
             Finding::at(place, format!("{title} guards nothing: the pods of {} {has}", workload.title()))
                 .label(format!("`{key}` does not match"))
                 .repair(actual.as_ref().zip(budget.selector.as_ref()).map(|(actual, selector)| {
-                    Repair::risky(format!("write `{key}: {actual}`"))
-                        .set(selector.labels_place(), &[key], actual.as_str())
+                    Repair::risky(format!("write `{key}: {actual}`")).set(
+                        selector.labels_place(),
+                        &[key],
+                        actual.as_str(),
+                    )
                 }))
                 .help(match actual {
                     Some(actual) => format!("write `{key}: {actual}`, or remove the line"),
