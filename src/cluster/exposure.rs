@@ -93,12 +93,17 @@ impl Cluster {
         probed(container) || (!is_sidecar(container.container) && !self.containers(container.workload).any(probed))
     }
 
-    /// Whether a port of the pod belongs to another container of it, because that one declares or probes it.
-    pub(super) fn is_neighbours_port(&self, container: ContainerRef<'_>, port: &PortRef) -> bool {
+    /// Whether a container's `httpGet` hook asks another one of its pod, such as Contour's shutdown manager, which may
+    /// answer only when the connections are gone: on a number that another one declares or is probed on, and this one is
+    /// not. A name is always the container's own.
+    pub fn hook_asks_another(&self, container: ContainerRef<'_>) -> bool {
+        let Some(Action::HttpGet { port, .. }) = container.pre_stop() else { return false };
+        let Some(port @ PortRef::Number(_)) = port.known() else { return false };
         let serves = |container: ContainerRef<'_>| {
             probes(container, port) || container.ports.iter().any(|declared| is_port(declared, port))
         };
-        !serves(container) && self.containers(container.workload).any(serves)
+        let mut all = self.containers(container.workload).chain(self.native_sidecars(container.workload));
+        !serves(container) && all.any(serves)
     }
 }
 
