@@ -80,8 +80,8 @@ use crate::config::{Config, Thresholds, Version};
 use crate::finding::Subject;
 use crate::hook::Hook;
 use crate::model::{
-    Autoscaler, Body, Budget, Container, Field, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem,
-    ProblemKind, Route, Service, TargetRef, VerticalAutoscaler, Workload, WorkloadKind,
+    Autoscaler, Body, Budget, Container, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem, ProblemKind,
+    Route, Service, VerticalAutoscaler, Workload, WorkloadKind,
 };
 use crate::source::{Source, Span};
 use relations::Relations;
@@ -254,35 +254,6 @@ impl Cluster {
     /// The workload that an autoscaler scales.
     pub fn workload_of_autoscaler(&self, autoscaler: Of<'_, Autoscaler>) -> Option<WorkloadRef<'_>> {
         self.relations.autoscalers.targets_of(autoscaler.id).iter().find_map(|&id| self.workload(id))
-    }
-
-    /// The target of an autoscaler that names no workload, and the one beside it that it was probably meant to name: of
-    /// the same name and another kind, or the only other one of its file.
-    pub fn missing_target<'c>(&'c self, autoscaler: Of<'c, Autoscaler>) -> Option<(&'c TargetRef, String)> {
-        let target = autoscaler.body.target.as_ref()?;
-        let name = target.name.known()?;
-        let kind = match &target.kind {
-            Field::Absent => "Deployment", // KEDA's default; elsewhere it is required.
-            Field::Set(kind) => kind.value.as_str(),
-            Field::Unknown(_) => return None,
-        };
-        let exists = self.objects.iter().any(|object| object.kind.value == kind && object.name() == name);
-        if exists || self.workload_of_autoscaler(autoscaler).is_some() {
-            return None;
-        }
-        let near: Vec<WorkloadRef<'_>> = self
-            .workloads()
-            .filter(|workload| {
-                workload.is_replicated()
-                    && workload.object.span.source == autoscaler.object.span.source
-                    && self.share_namespace(workload.object, autoscaler.object)
-            })
-            .collect();
-        let meant = near.iter().find(|workload| workload.object.name() == name).or_else(|| match near.as_slice() {
-            [only] if self.autoscalers_of(*only).next().is_none() => Some(only),
-            _ => None,
-        })?;
-        Some((target, meant.title()))
     }
 
     /// The workload that a VerticalPodAutoscaler resizes.
