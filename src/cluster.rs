@@ -14,6 +14,7 @@ mod habits;
 mod idle;
 mod image;
 mod ingress_controller;
+mod kustomize;
 mod load_balancer;
 mod mesh;
 mod mixed;
@@ -53,6 +54,7 @@ pub use evict::{MisplacedEvict, Veto};
 pub use exposure::{Exposure, PublishedBy};
 pub use features::{Availability, FEATURES, Feature};
 pub use image::Image;
+pub(crate) use kustomize::is_kustomization;
 pub use load_balancer::{Deregistration, DirectTarget, NodeCheck};
 pub use mesh::{Mesh, ProxyDrain};
 pub use mixed::Stranger;
@@ -99,7 +101,8 @@ pub struct Cluster {
 
 impl Cluster {
     /// Builds the index from all objects of a run, sorted by file and place.
-    pub fn new(sources: &[Source], objects: Vec<Object>, problems: Vec<Problem>) -> Self {
+    pub fn new(sources: &[Source], mut objects: Vec<Object>, problems: Vec<Problem>) -> Self {
+        kustomize::apply(sources, &mut objects);
         let relations = Relations::new(sources, &objects);
         let workloads = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object)).map(|(id, _)| id);
         let mut cluster = Self {
