@@ -35,7 +35,7 @@ pub use workload::{BlueGreen, Canary, Misplaced, Rolling, Strategy, Workload, Wo
 use crate::source::Span;
 
 /// One Kubernetes object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Object {
     /// `apiVersion` as written.
     pub api_version: Spanned<String>,
@@ -74,7 +74,7 @@ impl Object {
 }
 
 /// What an object is called, and by whom it is looked after.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Metadata {
     /// `metadata` itself.
     pub block: Option<Spanned<()>>,
@@ -91,7 +91,7 @@ pub struct Metadata {
 }
 
 /// What an object is, if it matters.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Body {
     /// Something that makes pods, or a pod.
     Workload(Box<Workload>),

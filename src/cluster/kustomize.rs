@@ -1,6 +1,6 @@
 //! What Kustomize makes of workloads before they are applied: `replicas`, `images`, and patches written in place.
 //!
-//! The objects themselves are changed, before anything is related, so that no rule has to know. Each kustomization that
+//! Changed copies stand for the objects before anything is related, so that no rule has to know. Each kustomization that
 //! no other one names is applied; a file that several of them lead to may come out in several ways. Then only what is
 //! the same in all of them counts as known.
 
@@ -10,7 +10,7 @@ use super::image::Image;
 use crate::model::{
     Body, Container, Field, InlinePatch, Kustomization, Object, SetImage, SetReplicas, Spanned, Workload, WorkloadKind,
 };
-use crate::source::Source;
+use crate::source::Sources;
 
 /// The names under which Kustomize looks for its file.
 /// Source: kustomize `api/konfig/general.go`, `RecognizedKustomizationFileNames`.
@@ -21,31 +21,63 @@ pub(crate) fn is_kustomization(path: &str) -> bool {
     NAMES.contains(&path.rsplit('/').next().unwrap_or(path))
 }
 
-/// Changes the workloads as all kustomizations of a run do.
-pub(super) fn apply(sources: &[Source], objects: &mut [Object]) {
+/// What kustomizations change.
+#[derive(Default)]
+pub(super) struct Changed {
+    /// Workloads as they come out, by their numbers.
+    pub(super) workloads: Vec<(usize, Object)>,
+    /// From a kustomization to the workloads that it changes, or leads to one that does.
+    pub(super) links: BTreeMap<u32, Vec<u32>>,
+}
+
+/// The workloads that come out of the kustomizations of a run in another way than they are written.
+pub(super) fn changed(sources: &Sources<'_>, objects: &[&Object]) -> Changed {
     let project = Project::new(sources, objects);
+    let mut changed = Changed::default();
     if !project.changes_something() {
-        return;
+        return changed;
     }
     let mut outcomes: BTreeMap<usize, Vec<Outcome>> = BTreeMap::new();
     for &root in project.by_folder.values().filter(|id| !project.named.contains(id)) {
         project.walk(root, &mut Vec::new(), &mut BTreeSet::new(), &mut outcomes);
     }
-    let outcomes: Vec<(usize, Outcome)> =
-        outcomes.into_iter().filter_map(|(id, outcomes)| Some((id, agreed(outcomes)?))).collect();
-    for (id, outcome) in outcomes {
-        let Some(Body::Workload(workload)) = objects.get_mut(id).map(|object| &mut object.body) else { continue };
+    for (id, outcomes) in outcomes {
+        let by: BTreeSet<usize> = outcomes.iter().flat_map(|outcome| &outcome.by).copied().collect();
+        let Some((object, outcome)) = objects.get(id).zip(agreed(outcomes)) else { continue };
+        let Some(workload) = workload_of(object).filter(|workload| outcome.differs_from(workload)) else { continue };
+        let mut workload = workload.clone();
         workload.replicas = outcome.replicas;
-        for (container, image) in containers_mut(workload).zip(outcome.images) {
+        for (container, image) in containers_mut(&mut workload).zip(outcome.images) {
             container.image = image;
         }
+        changed.workloads.push((id, Object { body: Body::Workload(Box::new(workload)), ..(*object).clone() }));
+        for kustomization in by {
+            changed.links.entry(number(kustomization)).or_default().push(number(id));
+        }
     }
+    changed
+}
+
+fn workload_of(object: &Object) -> Option<&Workload> {
+    if let Body::Workload(workload) = &object.body { Some(workload) } else { None }
+}
+
+fn number(id: usize) -> u32 {
+    u32::try_from(id).unwrap_or(u32::MAX)
 }
 
 /// How a workload comes out of one kustomization.
 struct Outcome {
     replicas: Field<i64>,
     images: Vec<Field<String>>,
+    /// The kustomizations that lead to it.
+    by: Vec<usize>,
+}
+
+impl Outcome {
+    fn differs_from(&self, workload: &Workload) -> bool {
+        self.replicas != workload.replicas || containers(workload).map(|container| &container.image).ne(&self.images)
+    }
 }
 
 /// What is the same in all outcomes; the rest is unknown. `None`: there is nothing to say.
@@ -55,6 +87,7 @@ fn agreed(outcomes: Vec<Outcome>) -> Option<Outcome> {
     Some(outcomes.fold(first, |so_far, next| Outcome {
         replicas: same(so_far.replicas, next.replicas),
         images: so_far.images.into_iter().zip(next.images).map(|(a, b)| same(a, b)).collect(),
+        by: so_far.by,
     }))
 }
 
@@ -72,7 +105,7 @@ fn same<T: PartialEq>(a: Field<T>, b: Field<T>) -> Field<T> {
 
 /// The kustomizations of a run, and the files that they name.
 struct Project<'o> {
-    objects: &'o [Object],
+    objects: &'o [&'o Object],
     /// The kustomization of a folder.
     by_folder: BTreeMap<&'o str, usize>,
     /// The folder of a kustomization.
@@ -84,7 +117,7 @@ struct Project<'o> {
 }
 
 impl<'o> Project<'o> {
-    fn new(sources: &'o [Source], objects: &'o [Object]) -> Self {
+    fn new(sources: &Sources<'o>, objects: &'o [&'o Object]) -> Self {
         let mut project = Self {
             objects,
             by_folder: BTreeMap::new(),
@@ -93,7 +126,7 @@ impl<'o> Project<'o> {
             named: BTreeSet::new(),
         };
         for (id, object) in objects.iter().enumerate() {
-            let Some(source) = sources.get(object.span.source.0 as usize) else { continue };
+            let Some(source) = sources.get(object.span.source) else { continue };
             match &object.body {
                 Body::Kustomization(_) if is_kustomization(source.location()) => {
                     let folder = source.folder().trim_end_matches('/');
@@ -132,7 +165,7 @@ impl<'o> Project<'o> {
     fn walk(
         &self,
         id: usize,
-        above: &mut Vec<&'o Kustomization>,
+        above: &mut Vec<(usize, &'o Kustomization)>,
         seen: &mut BTreeSet<usize>,
         outcomes: &mut BTreeMap<usize, Vec<Outcome>>,
     ) {
@@ -141,9 +174,12 @@ impl<'o> Project<'o> {
         };
         let folder = self.folders.get(&id).copied().unwrap_or("");
         let length = above.len();
-        above.push(kustomization);
+        above.push((id, kustomization));
         let components = kustomization.components.iter().filter_map(|entry| join(folder, entry));
-        above.extend(components.filter_map(|path| self.kustomization(*self.by_folder.get(path.as_str())?)));
+        above.extend(components.filter_map(|path| {
+            let id = *self.by_folder.get(path.as_str())?;
+            Some((id, self.kustomization(id)?))
+        }));
         for path in kustomization.resources.iter().filter_map(|entry| join(folder, entry)) {
             if let Some(&child) = self.by_folder.get(path.as_str()) {
                 self.walk(child, above, seen, outcomes);
@@ -157,14 +193,15 @@ impl<'o> Project<'o> {
         above.truncate(length);
     }
 
-    fn outcome(&self, id: usize, above: &[&Kustomization]) -> Option<Outcome> {
+    fn outcome(&self, id: usize, above: &[(usize, &Kustomization)]) -> Option<Outcome> {
         let object = self.objects.get(id)?;
-        let Body::Workload(workload) = &object.body else { return None };
+        let workload = workload_of(object)?;
         let mut outcome = Outcome {
             replicas: workload.replicas.clone(),
             images: containers(workload).map(|container| container.image.clone()).collect(),
+            by: above.iter().map(|(id, _)| *id).collect(),
         };
-        for kustomization in above.iter().rev() {
+        for (_, kustomization) in above.iter().rev() {
             for patch in kustomization.patches.iter().filter(|patch| concerns(patch, object)) {
                 if patch.patch.value.contains("replicas") {
                     outcome.replicas = Field::Unknown(unknown(&patch.patch));

@@ -62,11 +62,13 @@ pub struct ReleaseLabel<'c> {
     pub major: bool,
     /// Whether the selector has other requirements.
     pub others: bool,
+    /// Whether those select the pods that it selects now, and no others.
+    pub alone: bool,
     /// The pods that the selector matches now.
     pub workload: Option<WorkloadRef<'c>>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The labels of a Service's selector that change with a release of the pods behind it.
     ///
     /// Not those that tell two workloads apart (blue from green, one version from another), and not those of a workload
@@ -127,6 +129,7 @@ impl Cluster {
             }
             Some(ReleaseLabel {
                 key: wanted.key,
+                alone: workload.is_some() && self.adds_nothing(from, selector, &wanted),
                 written: wanted.written,
                 place: wanted.place,
                 major: pace == Pace::Major,
@@ -143,11 +146,17 @@ impl Cluster {
         })
     }
 
+    /// Whether a selector matches the same pods without one of its labels.
+    fn adds_nothing(&self, from: &Object, selector: &Selector, wanted: &Wanted<'_>) -> bool {
+        let rest = without(selector, wanted);
+        self.neighbours_of(from).filter_map(|workload| self.template_of(workload)).all(|template| {
+            matches(&rest, &template.labels) == Match::No || matches(selector, &template.labels) == Match::Yes
+        })
+    }
+
     /// Whether pods that a selector would match but for one label have another value of it.
     fn has_other_version(&self, from: &Object, selector: &Selector, wanted: &Wanted<'_>) -> bool {
-        let mut rest = selector.clone();
-        rest.labels.entries.retain(|other| other.key != wanted.key);
-        rest.expressions.retain(|other| other.key.known().is_none_or(|key| key != wanted.key));
+        let rest = without(selector, wanted);
         self.neighbours_of(from).filter_map(|workload| self.template_of(workload)).any(|template| {
             let other = template.labels.value(wanted.key).filter(|value| *value != wanted.value);
             other.is_some() && matches(&rest, &template.labels) == Match::Yes
@@ -161,6 +170,14 @@ struct Wanted<'c> {
     value: &'c str,
     written: String,
     place: Span,
+}
+
+/// A selector without what it wants of one label.
+fn without(selector: &Selector, wanted: &Wanted<'_>) -> Selector {
+    let mut rest = selector.clone();
+    rest.labels.entries.retain(|other| other.key != wanted.key);
+    rest.expressions.retain(|other| other.key.known().is_none_or(|key| key != wanted.key));
+    rest
 }
 
 /// How often a label's value changes.

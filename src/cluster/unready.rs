@@ -22,7 +22,7 @@ struct Row {
 static REACHED_UNREADY: LazyLock<Vec<Row>> =
     LazyLock::new(|| data::rows(include_str!("../../data/reached-unready.yaml")));
 
-impl Cluster {
+impl Cluster<'_> {
     /// Whether all that a Service leads to is known to need requests before it is Ready.
     pub fn has_to_be_reached_unready(&self, service: Of<'_, Service>) -> bool {
         let known = |container: ContainerRef<'_>| {

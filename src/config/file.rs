@@ -71,6 +71,7 @@ impl ConfigFile {
                 message: error.message,
                 help: error.help,
                 related: error.related,
+                repair: None,
             });
         }
         if let Some(tree) = parsed.trees.first() {
@@ -96,6 +97,7 @@ impl Reader {
             message: message.to_owned(),
             help: (!help.is_empty()).then(|| help.to_owned()),
             related: None,
+            repair: None,
         });
     }
 

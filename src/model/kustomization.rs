@@ -3,7 +3,7 @@
 use super::field::{Field, Spanned};
 
 /// A Kustomization, or a Component of one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Kustomization {
     /// `resources`, `bases` and `components`: files and folders.
     pub resources: Vec<String>,
@@ -18,7 +18,7 @@ pub struct Kustomization {
 }
 
 /// An item of `replicas`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SetReplicas {
     /// `name`: of the workload.
     pub name: Field<String>,
@@ -29,7 +29,7 @@ pub struct SetReplicas {
 }
 
 /// An item of `images`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SetImage {
     /// `name`: the image that it changes, without a tag.
     pub name: Field<String>,
@@ -44,7 +44,7 @@ pub struct SetImage {
 }
 
 /// A patch within the kustomization.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct InlinePatch {
     /// `target.kind`
     pub kind: Field<String>,

@@ -15,4 +15,5 @@ mod registry;
 mod robustness;
 mod shortcut;
 mod support;
+mod suppress;
 mod yaml;
