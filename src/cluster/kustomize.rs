@@ -85,13 +85,13 @@ fn agreed(outcomes: Vec<Outcome>) -> Option<Outcome> {
     let mut outcomes = outcomes.into_iter();
     let first = outcomes.next()?;
     Some(outcomes.fold(first, |so_far, next| Outcome {
-        replicas: same(so_far.replicas, next.replicas),
-        images: so_far.images.into_iter().zip(next.images).map(|(a, b)| same(a, b)).collect(),
+        replicas: same(so_far.replicas, &next.replicas),
+        images: so_far.images.into_iter().zip(&next.images).map(|(a, b)| same(a, b)).collect(),
         by: so_far.by,
     }))
 }
 
-fn same<T: PartialEq>(a: Field<T>, b: Field<T>) -> Field<T> {
+fn same<T: PartialEq>(a: Field<T>, b: &Field<T>) -> Field<T> {
     if a.known() == b.known() && a.is_unknown() == b.is_unknown() {
         return a;
     }
@@ -100,7 +100,7 @@ fn same<T: PartialEq>(a: Field<T>, b: Field<T>) -> Field<T> {
         Field::Unknown(place) => Some(place.clone()),
         Field::Set(value) => Some(Spanned { value: (), span: value.span, key: value.key }),
     };
-    place(&a).or_else(|| place(&b)).map_or(Field::Absent, Field::Unknown)
+    place(&a).or_else(|| place(b)).map_or(Field::Absent, Field::Unknown)
 }
 
 /// The kustomizations of a run, and the files that they name.

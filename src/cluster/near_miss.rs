@@ -98,16 +98,15 @@ impl Cluster<'_> {
         };
         let near: Vec<WorkloadRef<'_>> = self.all_workloads().filter(beside).collect();
         let free = |workload: &&WorkloadRef<'c>| self.autoscalers_of(**workload).next().is_none();
-        let meant = near.iter().find(|workload| workload.object.name() == name).or_else(|| match near.as_slice() {
-            [only] => Some(only).filter(free),
-            _ => {
-                let own = autoscaler.object.name();
-                let like = |workload: &&WorkloadRef<'_>| {
-                    workload.object.name() == own || resembles(workload.object.name(), name)
-                };
-                let mut like = near.iter().filter(like).filter(free);
-                like.next().filter(|_| like.next().is_none())
+        let meant = near.iter().find(|workload| workload.object.name() == name).or_else(|| {
+            if let [only] = near.as_slice() {
+                return Some(only).filter(free);
             }
+            let own = autoscaler.object.name();
+            let like =
+                |workload: &&WorkloadRef<'_>| workload.object.name() == own || resembles(workload.object.name(), name);
+            let mut like = near.iter().filter(like).filter(free);
+            like.next().filter(|_| like.next().is_none())
         })?;
         Some((target, meant.title()))
     }
