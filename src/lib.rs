@@ -20,6 +20,7 @@ pub mod rules;
 pub mod source;
 pub mod suppress;
 mod words;
+pub mod workspace;
 pub mod yaml;
 
 pub use config::Config;

@@ -3,7 +3,11 @@
 //! `# lameduck: ignore[rule, ...] reason` behind a field, or on the lines above it, holds for that field and all that is
 //! in it; above the first line of an object, for the object. `# lameduck: ignore-file[rule, ...] reason` above the first
 //! field of a file holds for the file. The annotation `lameduck.dev/ignore: "rule, ...; reason"` holds for its object, or
-//! for the pods of its template.
+//! for the pods of its template. `write.rs` knows where such a comment can stand.
+
+mod write;
+
+pub use write::{Obstacle, comment_edit, comment_edits};
 
 use crate::config::Config;
 use crate::fix::Repair;
@@ -16,6 +20,9 @@ use crate::yaml::{Node, Tree, Value};
 
 /// The annotation that keeps findings quiet.
 pub const ANNOTATION: &str = "lameduck.dev/ignore";
+
+/// A byte-order mark belongs to the file, not to its first line.
+const MARK: char = '\u{feff}';
 
 /// A comment or an annotation that keeps findings quiet.
 #[derive(Clone, Debug)]
@@ -79,7 +86,7 @@ pub(crate) fn has_comment(text: &str) -> bool {
 pub(crate) fn of_file(id: SourceId, text: &str, found: &mut Vec<Ignore>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let comment = line.trim_start_matches('\u{feff}').trim();
+        let comment = line.trim_start_matches(MARK).trim();
         if !(comment.is_empty() || comment.starts_with('#') || comment == "---") {
             return;
         }
@@ -165,7 +172,7 @@ fn covered(source: &Source, fields: &[Span], root: Span, comment: Span) -> Optio
     let line = source.position(comment.start).line;
     let (start, _) = source.line_range(line);
     let before = source.text.get(start as usize..comment.start as usize).unwrap_or("");
-    if !before.trim().is_empty() {
+    if !before.trim_start_matches(MARK).trim().is_empty() {
         let on_line = |field: &&Span| source.position(field.start).line == line;
         return fields.iter().find(on_line).copied().or_else(|| {
             // The end of a value that began above: a closing bracket, the last line of a scalar.

@@ -78,6 +78,11 @@ pub(super) fn say_time(elapsed: Duration) {
     let _ = writeln!(anstream::stderr(), "checked in {}", duration(elapsed));
 }
 
+/// Says on standard error what somebody wanted to see happen.
+pub(super) fn note(what: &str) {
+    let _ = writeln!(anstream::stderr(), "{what}");
+}
+
 /// The locale decides, as in every program; the Linux console has few glyphs whatever its locale.
 fn shows_unicode() -> bool {
     if cfg!(windows) {

@@ -1,6 +1,7 @@
 //! Which workloads clients reach, and through which containers.
 
 use super::image::is_sidecar;
+use super::sibling::is_for_work;
 use super::{Cluster, ContainerRef, Of, WorkloadRef};
 use crate::model::{Action, ContainerPort, PortRef, Service, ServicePort, Spanned, WorkloadKind};
 use crate::source::Span;
@@ -12,7 +13,7 @@ pub struct Exposure<'c> {
     pub service: Of<'c, Service>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// How clients reach a workload: the nearest Service that sends traffic to it.
     ///
     /// Not through a headless Service (that is how peers find one another) unless a route leads to it, nor through one
@@ -49,6 +50,17 @@ impl Cluster {
             && self.services_of(container.workload).any(|service| self.is_target(container, service))
     }
 
+    /// Whether a container may be reached by clients whose Service is not among the manifests: no Service at all selects
+    /// its pods, and it listens on a port. The members of a StatefulSet often only talk to one another.
+    pub fn may_be_exposed(&self, container: ContainerRef<'_>) -> bool {
+        let workload = container.workload;
+        workload.is_long_running()
+            && !workload.is_stateful()
+            && workload.kind != WorkloadKind::Pod
+            && self.services_of(workload).next().is_none()
+            && container.ports.iter().any(is_for_work)
+    }
+
     /// Whether all that clients call of a workload are its admission webhooks, which the API server may do without.
     pub fn serves_only_webhooks(&self, workload: WorkloadRef<'_>) -> bool {
         let is_webhook = |service: Of<'_, Service>| {
@@ -59,10 +71,12 @@ impl Cluster {
         services.peek().is_some() && services.all(is_webhook)
     }
 
-    /// Whether a workload is an agent that shares its node's network: clients call the node, which is drained as a whole.
+    /// Whether a workload is an agent on its node's network, or on a port of it: clients call the node, which is drained
+    /// as a whole.
     pub fn is_node_agent(&self, workload: WorkloadRef<'_>) -> bool {
         let host_network = self.template_of(workload).map(|template| &template.spec.host_network);
-        workload.is_per_node() && host_network.is_some_and(|field| field.known() == Some(&true))
+        let shares = host_network.is_some_and(|field| field.known() == Some(&true));
+        workload.is_per_node() && (shares || self.host_port(workload).is_some())
     }
 
     /// Whether a Service sends clients' traffic.
@@ -79,8 +93,9 @@ impl Cluster {
         self.carries_traffic(service) && service.traffic_ports().any(|port| self.resolves_to(port, container))
     }
 
-    /// Whether a Service's port leads to a container. A number that no container declares may be any regular one's,
-    /// but for those that are known to look after another one.
+    /// Whether a Service's port leads to a container. A number that no container declares is that of the one that is
+    /// probed on it; else of the only regular one that declares no port at all, and is not known to look after another
+    /// one. Which of several it is, nothing tells.
     fn resolves_to(&self, port: &ServicePort, container: ContainerRef<'_>) -> bool {
         if declares(container, port) {
             return true;
@@ -89,16 +104,27 @@ impl Cluster {
         if container.native || self.containers(container.workload).any(|other| declares(other, port)) {
             return false;
         }
+        let regular = || self.containers(container.workload);
         let probed = |container: ContainerRef<'_>| probes(container, &target);
-        probed(container) || (!is_sidecar(container.container) && !self.containers(container.workload).any(probed))
+        if probed(container) || regular().any(probed) {
+            return probed(container);
+        }
+        let alone = regular().nth(1).is_none();
+        let may_be = |other: &ContainerRef<'_>| (alone || other.ports.is_empty()) && !is_sidecar(other.container);
+        may_be(&container) && regular().filter(may_be).nth(1).is_none()
     }
 
-    /// Whether a port of the pod belongs to another container of it, because that one declares or probes it.
-    pub(super) fn is_neighbours_port(&self, container: ContainerRef<'_>, port: &PortRef) -> bool {
+    /// Whether a container's `httpGet` hook asks another one of its pod, such as Contour's shutdown manager, which may
+    /// answer only when the connections are gone: on a number that another one declares or is probed on, and this one is
+    /// not. A name is always the container's own.
+    pub fn hook_asks_another(&self, container: ContainerRef<'_>) -> bool {
+        let Some(Action::HttpGet { port, .. }) = container.pre_stop() else { return false };
+        let Some(port @ PortRef::Number(_)) = port.known() else { return false };
         let serves = |container: ContainerRef<'_>| {
             probes(container, port) || container.ports.iter().any(|declared| is_port(declared, port))
         };
-        !serves(container) && self.containers(container.workload).any(serves)
+        let mut all = self.containers(container.workload).chain(self.native_sidecars(container.workload));
+        !serves(container) && all.any(serves)
     }
 }
 

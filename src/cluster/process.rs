@@ -114,7 +114,7 @@ pub enum Blocked {
     WithDash,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// What the regular containers of pods that run until they are told to stop start, as far as it is written.
     pub fn processes(&self) -> impl Iterator<Item = Process<'_>> {
         let containers = self.all_containers().filter(|container| {

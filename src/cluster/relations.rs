@@ -6,7 +6,7 @@ use super::run_time::may_come_later;
 use super::scope::{Agreement, Distance, Scope, agreement};
 use super::select::{Match, matches};
 use crate::model::{Body, Field, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
-use crate::source::Source;
+use crate::source::Sources;
 
 /// All relations of a run.
 pub(super) struct Relations {
@@ -21,6 +21,8 @@ pub(super) struct Relations {
     pub(super) templates: Links,
     /// From a workload to incomplete ones of its name: patches that may change it.
     pub(super) patches: Links,
+    /// From a kustomization to the workloads that it changes.
+    kustomizations: Links,
     /// Custom resources.
     pub(super) custom: Vec<u32>,
     taken_over: BTreeSet<u32>,
@@ -72,7 +74,7 @@ struct Candidate {
 }
 
 impl Relations {
-    pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+    pub(super) fn new(sources: &Sources<'_>, objects: &[&Object]) -> Self {
         let incomplete: BTreeSet<u32> =
             (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect();
         let mut relations = Self {
@@ -85,6 +87,7 @@ impl Relations {
             claims: Links::default(),
             templates: Links::default(),
             patches: Links::default(),
+            kustomizations: Links::default(),
             custom: Vec::new(),
             taken_over: BTreeSet::new(),
             incomplete,
@@ -107,8 +110,37 @@ impl Relations {
         !self.uncertain.contains(&id)
     }
 
+    /// Some objects, and all that is related to one of them, at any number of steps.
+    pub(super) fn reach(&self, seeds: impl Iterator<Item = u32>) -> BTreeSet<u32> {
+        let links = [
+            &self.services,
+            &self.budgets,
+            &self.autoscalers,
+            &self.verticals,
+            &self.routes,
+            &self.claims,
+            &self.templates,
+            &self.patches,
+            &self.kustomizations,
+        ];
+        let mut reached: BTreeSet<u32> = seeds.collect();
+        let mut next: Vec<u32> = reached.iter().copied().collect();
+        while let Some(id) = next.pop() {
+            let related = links.iter().flat_map(|links| links.targets_of(id).iter().chain(links.sources_of(id)));
+            next.extend(related.copied().filter(|&related| reached.insert(related)));
+        }
+        reached
+    }
+
+    /// Takes over which kustomizations change which workloads.
+    pub(super) fn link_kustomizations(&mut self, links: BTreeMap<u32, Vec<u32>>) {
+        for (kustomization, workloads) in links {
+            self.kustomizations.insert(kustomization, &workloads);
+        }
+    }
+
     /// Relations by kind and name.
-    fn link_names(&mut self, objects: &[Object]) {
+    fn link_names(&mut self, objects: &[&Object]) {
         let mut names = Names::default();
         for (id, object) in (0..).zip(objects) {
             names.0.entry((object.kind.as_str(), object.name())).or_default().push(id);
@@ -152,7 +184,7 @@ impl Relations {
         }
     }
 
-    fn link_workload(&mut self, objects: &[Object], names: &Names<'_>, id: u32, object: &Object, workload: &Workload) {
+    fn link_workload(&mut self, objects: &[&Object], names: &Names<'_>, id: u32, object: &Object, workload: &Workload) {
         if self.incomplete.contains(&id) {
             return;
         }
@@ -174,7 +206,7 @@ impl Relations {
     }
 
     /// The nearest workloads that a reference can mean.
-    fn targets(&self, objects: &[Object], names: &Names<'_>, from: &Object, target: Option<&TargetRef>) -> Vec<u32> {
+    fn targets(&self, objects: &[&Object], names: &Names<'_>, from: &Object, target: Option<&TargetRef>) -> Vec<u32> {
         let Some(name) = target.and_then(|target| target.name.known()) else { return Vec::new() };
         // KEDA's scaleTargetRef.kind defaults to Deployment; elsewhere it is required.
         let kind = target.and_then(|target| target.kind.known()).map_or("Deployment", String::as_str);
@@ -191,7 +223,7 @@ impl Relations {
 
     fn nearest(
         &self,
-        objects: &[Object],
+        objects: &[&Object],
         from: &Object,
         candidates: impl Iterator<Item = u32>,
         ignore_namespace: bool,
@@ -206,11 +238,31 @@ impl Relations {
             let distance = self.scope.distance(from, object);
             Some(Candidate { id, distance, near_enough: true, agreement, certain: true })
         });
-        best(candidates.collect(), from)
+        self.best(objects, candidates.collect(), from)
+    }
+
+    /// The best candidates; where there is none, the alternatives beside a file that all of them share.
+    fn best(&self, objects: &[&Object], candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
+        let alternatives = self.alternatives(objects, &candidates, from);
+        let best = best(candidates, from);
+        if best.is_empty() { alternatives } else { best }
+    }
+
+    /// Candidates in files of a folder of variants, if all of them are one object: whichever file is applied, that
+    /// is the one. Matches of several objects are of several lessons.
+    fn alternatives(&self, objects: &[&Object], candidates: &[Candidate], from: &Object) -> Vec<u32> {
+        let certain = candidates.iter().filter(|candidate| candidate.certain);
+        let beside: Vec<(u32, &Object)> = certain
+            .filter_map(|candidate| Some((candidate.id, at(objects, candidate.id)?)))
+            .filter(|(_, object)| self.scope.is_shared_by(from, object))
+            .collect();
+        let one = |a: &Object, b: &Object| a.kind.value == b.kind.value && a.name() == b.name();
+        let all_one = beside.first().is_some_and(|(_, first)| beside.iter().all(|(_, other)| one(first, other)));
+        if all_one { beside.into_iter().map(|(id, _)| id).collect() } else { Vec::new() }
     }
 
     /// Relations by label.
-    fn link_selectors(&mut self, objects: &[Object]) {
+    fn link_selectors(&mut self, objects: &[&Object]) {
         let pods = Pods::new(
             objects,
             |id| self.templates.targets_of(id).first().copied(),
@@ -243,8 +295,10 @@ impl Relations {
                     candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else {
-                best(candidates.into_iter().filter(|candidate| candidate.near_enough).collect(), object)
+                let near = candidates.into_iter().filter(|candidate| candidate.near_enough);
+                self.best(objects, near.collect(), object)
             };
+            let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
                 self.uncertain.insert(id);
@@ -252,7 +306,7 @@ impl Relations {
         }
     }
 
-    fn candidates(&self, objects: &[Object], pods: &Pods<'_>, from: &Object, selector: &Selector) -> Vec<Candidate> {
+    fn candidates(&self, objects: &[&Object], pods: &Pods<'_>, from: &Object, selector: &Selector) -> Vec<Candidate> {
         let candidates = pods.candidates(selector).into_iter().filter_map(|(id, labels)| {
             let object = at(objects, id)?;
             let certain = match matches(selector, labels) {
@@ -262,7 +316,9 @@ impl Relations {
             };
             let agreement = agreement(&from.metadata.namespace, &object.metadata.namespace)?;
             let distance = self.scope.distance(from, object);
-            let near_enough = distance <= Distance::Near || self.scope.are_cousins(from, object);
+            let near_enough = distance <= Distance::Near
+                || self.scope.are_cousins(from, object)
+                || self.scope.is_shared_by(from, object);
             Some(Candidate { id, distance, near_enough, agreement, certain })
         });
         candidates.collect()
@@ -307,7 +363,7 @@ struct Pods<'o> {
 
 impl<'o> Pods<'o> {
     fn new(
-        objects: &'o [Object],
+        objects: &'o [&'o Object],
         template: impl Fn(u32) -> Option<u32>,
         included: impl Fn(u32, &Object) -> bool,
     ) -> Self {
@@ -368,8 +424,8 @@ fn is_custom(object: &Object) -> bool {
         || matches!(group, "apps" | "batch" | "policy" | "autoscaling" | "extensions" | "kustomize.config.k8s.io"))
 }
 
-fn at(objects: &[Object], id: u32) -> Option<&Object> {
-    objects.get(id as usize)
+fn at<'o>(objects: &[&'o Object], id: u32) -> Option<&'o Object> {
+    objects.get(id as usize).copied()
 }
 
 /// The group of an `apiVersion`.

@@ -46,7 +46,7 @@ impl RolloutNumbers {
     }
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// How new pods of a workload replace old ones.
     pub fn strategy_of(&self, workload: WorkloadRef<'_>) -> StrategyKind {
         let strategy = &workload.strategy;
@@ -116,7 +116,7 @@ pub struct SlowestStart<'c> {
     pub place: Span,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// When a rollout counts as failed; `None` when it never does, or that is not known.
     pub fn progress_deadline(&self, workload: WorkloadRef<'_>) -> Option<ProgressDeadline> {
         if !matches!(workload.kind, WorkloadKind::Deployment | WorkloadKind::Rollout)
@@ -132,7 +132,8 @@ impl Cluster {
     /// How long the probes of a workload's containers let a pod take to become Ready: a startup probe until it gives
     /// up, a readiness probe until it begins.
     pub fn slowest_start<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<SlowestStart<'c>> {
-        let starts = self.containers(workload).filter_map(|container| {
+        let containers = self.containers(workload).chain(self.native_sidecars(workload));
+        let starts = containers.filter_map(|container| {
             let written = container.container;
             let startup = written.startup.as_ref().and_then(|probe| Some((probe.gives_up_after()?, probe)));
             let readiness = written.readiness.as_ref().and_then(|probe| Some((probe.starts_after()?, probe)));

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::image::{is_sidecar, serves_others};
+use super::image::{is_gateway_proxy, is_sidecar, serves_others};
+use super::mesh::ISTIO_DRAIN;
 use super::shutdown::own_delays;
 use super::{Cluster, ContainerRef, Feature, WorkloadRef};
 use crate::hook::StopAction;
-use crate::model::{Action, ContainerPort, PortRef, WorkloadKind};
+use crate::model::{ContainerPort, WorkloadKind};
 
 /// A container that stops before another one of its pod.
 #[derive(Copy, Clone)]
@@ -23,7 +24,7 @@ pub struct EarlySibling<'c> {
     pub may_be_native: bool,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// Containers that get SIGTERM at once while another one of their pod delays it, and that may be needed until then:
     /// known proxies, caches and upstreams, and whatever listens on a port. Not those that clients reach themselves.
     /// All regular containers are stopped at once, each after its own hook.
@@ -68,17 +69,6 @@ impl Cluster {
         })
     }
 
-    /// Whether a container's `httpGet` hook seems to ask another one of its pod, such as Contour's shutdown manager, which
-    /// answers when the connections are gone: by a number that is not among the container's own ports.
-    pub fn hook_asks_another(&self, container: ContainerRef<'_>) -> bool {
-        let Some(Action::HttpGet { port, .. }) = container.pre_stop() else { return false };
-        let own = container.ports.iter().filter_map(|own| own.port.known());
-        let workload = container.workload;
-        matches!(port.known(), Some(PortRef::Number(number))
-            if !container.ports.is_empty() && !own.into_iter().any(|own| own == number))
-            && self.containers(workload).count() + self.native_sidecars(workload).count() > 1
-    }
-
     fn longest_waiting<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<(ContainerRef<'c>, Duration)> {
         let delays = self.containers(workload).filter_map(|container| {
             let hook = self.hook_of(container).filter(|hook| hook.ineffective.is_none())?;
@@ -87,8 +77,13 @@ impl Cluster {
         delays.max_by_key(|(container, delay)| (*delay, std::cmp::Reverse(container.index)))
     }
 
-    /// How long the process itself stays after the stop signal, by its flags; `None` when they do not say for how long.
+    /// How long the process itself stays after the stop signal, by its flags or its variables; `None` when they do not say for how long.
     fn stays_for(&self, container: ContainerRef<'_>) -> Option<Duration> {
+        if is_gateway_proxy(container.container) {
+            // What the pod's annotations say about it is another rule's business.
+            let waits = container.env.iter().any(|entry| entry.name == "EXIT_ON_ZERO_ACTIVE_CONNECTIONS");
+            return (!waits && self.proxy_drain(container.workload).is_none()).then_some(ISTIO_DRAIN);
+        }
         match own_delays(container).into_iter().filter_map(go_seconds).max() {
             Some(time) => Some(Duration::from_secs(time)),
             None => (!self.delays_itself(container)).then_some(Duration::ZERO),
@@ -106,7 +101,7 @@ fn go_seconds(text: &str) -> Option<u64> {
 }
 
 /// Whether other containers or clients may send their work to a port: it is not one for metrics, health or debugging.
-fn is_for_work(port: &ContainerPort) -> bool {
+pub(super) fn is_for_work(port: &ContainerPort) -> bool {
     let aside = ["metric", "prom", "health", "probe", "live", "ready", "debug", "admin", "pprof", "jmx", "stat"];
     let number = port.port.known().copied();
     !port.name.known().is_some_and(|name| aside.iter().any(|word| name.contains(word)))

@@ -16,6 +16,8 @@ use crate::source::Span;
 struct Kind {
     label: String,
     value: String,
+    #[serde(default)]
+    alone: bool,
     title: String,
     notice: Notice,
     #[expect(dead_code, reason = "for readers of the list")]
@@ -44,7 +46,7 @@ pub struct Spot {
     pub span: Span,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The spot nodes that a long-running workload's pods have to run on. A toleration alone lets them run there, but does
     /// not make them; neither does a preferred affinity.
     pub fn spot_of(&self, workload: WorkloadRef<'_>) -> Option<Spot> {
@@ -75,7 +77,9 @@ impl Cluster {
 
 impl Kind {
     fn is_required(&self, expression: &Expression) -> bool {
-        expression.key.known().is_some_and(|key| *key == self.label) && expression.asks_only_for(&self.value)
+        let exists = self.alone && expression.operator.known() == Some(&Operator::Exists);
+        expression.key.known().is_some_and(|key| *key == self.label)
+            && (exists || expression.asks_only_for(&self.value))
     }
 }
 

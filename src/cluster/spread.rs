@@ -39,7 +39,7 @@ pub enum Uncounted<'c> {
     OtherPods,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The spread constraints that do not count the pods that they are written in, and a required or preferred
     /// anti-affinity, if that is all the spreading, which just misses them.
     /// Source: kubernetes `pkg/scheduler/framework/plugins/podtopologyspread/common.go`, `countPodsMatchSelector`.

@@ -6,7 +6,7 @@ use super::{Change, Document, edited, proof, sorted};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::report::{Diagnostic, Report};
 use crate::rule::Rule;
-use crate::source::{Source, SourceId, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// What one round of fixes comes to.
 #[derive(Debug, Default)]
@@ -99,7 +99,7 @@ pub fn round(report: &Report, least: Applicability) -> Round {
                 apart.push(proposal);
             }
         }
-        let chosen = proven(&report.sources, apart);
+        let chosen = proven(&Sources::from(&*report.sources), apart);
         let edits = chosen.iter().flat_map(|proposal| proposal.fix.edits.iter().cloned()).collect();
         let text = report.sources.get(id.0 as usize).map_or("", |source| &source.text);
         if let Some(text) = sorted(edits).ok().and_then(|edits| edited(text, 0, &edits)) {
@@ -137,7 +137,7 @@ impl<'r> Proposal<'r> {
 }
 
 /// Proposals for one file that do together what they are meant to do. Where they do not, the first of a document stays.
-fn proven<'r>(sources: &[Source], proposals: Vec<Proposal<'r>>) -> Vec<Proposal<'r>> {
+fn proven<'r>(sources: &Sources<'_>, proposals: Vec<Proposal<'r>>) -> Vec<Proposal<'r>> {
     let mut chosen = Vec::new();
     let mut left = proposals.into_iter().peekable();
     while let Some(first) = left.next() {

@@ -7,7 +7,7 @@ const LABEL: &str = "elbv2.k8s.aws/pod-readiness-gate-inject";
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     let direct: Vec<_> = cluster
-        .workloads()
+        .all_workloads()
         .filter(|workload| !cluster.has_readiness_gate(*workload))
         .filter_map(|workload| Some((workload, cluster.direct_targets(workload).find(|target| target.aws)?)))
         .collect();

@@ -8,8 +8,8 @@ use crate::support::{
 
 /// A part of a fixture that is linted on its own.
 pub(crate) struct Case {
-    name: String,
-    kubernetes: Option<String>,
+    pub(crate) name: String,
+    pub(crate) kubernetes: Option<String>,
     pub(crate) files: Vec<(String, String)>,
 }
 
