@@ -69,7 +69,7 @@ pub(super) fn read(inputs: Vec<Input>, progress: &Progress) -> (Vec<File>, Vec<U
 }
 
 fn read_one(id: usize, input: Input) -> (File, Option<Unreadable>) {
-    let location = input.location.is_some().then(|| input.location());
+    let location = input.location.is_some().then(|| input.location()).filter(|location| *location != input.path);
     let Input { path, origin, role, .. } = input;
     let mut spare = SPARE.take();
     let (bytes, unreadable) = match bytes(origin, std::mem::take(&mut spare)) {
