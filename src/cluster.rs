@@ -91,6 +91,8 @@ pub struct Cluster {
     kubernetes: Version,
     thresholds: Thresholds,
     objects: Vec<Object>,
+    /// The objects that are not [`Body::Other`].
+    analysed: Vec<u32>,
     workloads: Vec<u32>,
     problems: Vec<Problem>,
     relations: Relations,
@@ -102,9 +104,11 @@ impl Cluster {
     pub fn new(sources: &[Source], objects: Vec<Object>, problems: Vec<Problem>) -> Self {
         let relations = Relations::new(sources, &objects);
         let workloads = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object)).map(|(id, _)| id);
+        let analysed = (0..).zip(&objects).filter(|(_, object)| !matches!(object.body, Body::Other)).map(|(id, _)| id);
         let mut cluster = Self {
             kubernetes: Config::default().kubernetes,
             thresholds: Thresholds::default(),
+            analysed: analysed.collect(),
             workloads: workloads.collect(),
             objects,
             problems,
@@ -396,7 +400,7 @@ impl Cluster {
     }
 
     fn bodies<'c, T: 'c>(&'c self, body: impl Fn(&'c Object) -> Option<&'c T> + 'c) -> impl Iterator<Item = Of<'c, T>> {
-        (0..).zip(&self.objects).filter_map(move |(id, object)| Some(Of { id, object, body: body(object)? }))
+        self.linked(&self.analysed, body)
     }
 
     fn linked<'c, T: 'c>(
