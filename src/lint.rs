@@ -153,7 +153,7 @@ impl File {
         if self.is_silent() && self.trouble.is_none() || !suppress::has_comment(text) {
             return;
         }
-        self.source.text = text.to_owned();
+        text.clone_into(&mut self.source.text);
         suppress::of_file(id, text, &mut self.ignores);
         for range in yaml::documents(text) {
             for tree in &yaml::parse(id, text, range).trees {
@@ -197,7 +197,7 @@ impl File {
     }
 
     fn refuse_encoding(&mut self, id: SourceId, text: &str, fault: EncodingFault) {
-        self.source.text = text.to_owned();
+        text.clone_into(&mut self.source.text);
         let (at, message) = match fault {
             EncodingFault::Utf16 => (0, "the file is UTF-16 or UTF-32, which kubectl cannot read"),
             EncodingFault::NotUtf8 { at } => (at, "the file holds bytes that are not UTF-8, which kubectl cannot read"),
