@@ -65,10 +65,8 @@ fn what_is_kept_of_a_long_text_is_enough_for_every_format() {
     let filler = format!("kind: CustomResourceDefinition\nspec:\n{}", "  # Not looked at.\n".repeat(4000));
     let filler = format!("apiVersion: apiextensions.k8s.io/v1\n{filler}  a: 1\n");
     let mut documents = vec![filler.clone()];
-    for (path, text) in files_below(&root().join("fixtures/apps")) {
-        if path.ends_with(".yaml") {
-            documents.extend([text, filler.clone()]);
-        }
+    for (_, text) in files_below(&root().join("fixtures/apps")).into_iter().filter(|(path, _)| path.contains(".yaml")) {
+        documents.extend([text, filler.clone()]);
     }
     let text = documents.join("---\n");
     let source = || Source::new("install.yaml", text.clone().into_bytes(), Role::Focus);
