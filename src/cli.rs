@@ -25,7 +25,7 @@ use std::time::Instant;
 use self::args::{Check, Command};
 use self::exit::{Exit, Failure};
 use self::progress::Progress;
-use self::read::Unreadable;
+use self::read::{Texts, Unreadable};
 use crate::lint;
 
 /// Runs `lameduck` with the arguments of a process, the first of which is the program's name.
@@ -68,7 +68,8 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     }
     found.inputs.retain(|input| settings.includes(&input.location()));
     let again = if options.fix || options.diff { found.inputs.clone() } else { Vec::new() };
-    let (files, unreadable) = read::read(found.inputs, &progress);
+    let texts = if options.fix || options.diff { Texts::Whole } else { Texts::Shown };
+    let (files, unreadable) = read::read(found.inputs, texts, &progress);
     found.unreadable.extend(unreadable);
     let lint = |files: Vec<lint::File>| {
         let join = read::join(files.len());

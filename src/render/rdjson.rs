@@ -150,7 +150,7 @@ struct Position {
 
 impl Position {
     fn new(source: &Source, offset: u32) -> Self {
-        let offset = offset.min(to_u32(source.text.len()));
+        let offset = offset.min(source.len());
         let line = source.position(offset).line;
         let (start, _) = source.line_range(line);
         Self { line, column: offset.saturating_sub(start) + 1 }
