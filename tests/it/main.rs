@@ -4,6 +4,7 @@
 
 mod cli;
 mod cluster;
+mod fixes;
 mod fixtures;
 mod formats;
 mod hook;
@@ -13,7 +14,9 @@ mod picture;
 mod prose;
 mod registry;
 mod robustness;
+mod server;
 mod shortcut;
 mod support;
 mod suppress;
+mod workspace;
 mod yaml;
