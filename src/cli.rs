@@ -6,6 +6,7 @@ mod baseline;
 mod discover;
 mod exit;
 mod explain;
+mod origins;
 mod output;
 mod progress;
 mod read;
@@ -65,6 +66,9 @@ fn check(options: &Check) -> Result<Exit, Failure> {
         crate::lint::check_with(files, &settings, join)
     };
     read::note_unreadable(&mut report, &found.unreadable);
+    if !options.isolated {
+        origins::resolve(&mut report);
+    }
     drop(progress);
     if options.write_baseline {
         return baseline::write(&report, options.baseline.as_deref());

@@ -2,6 +2,7 @@
 
 mod classify;
 mod locate;
+mod origin;
 mod silence;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use crate::cluster::Cluster;
 use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
-use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
+use crate::report::{Coverage, Diagnostic, NotAnalysed, Origin, Reason, Report};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::source::{EncodingFault, Role, Source, SourceId, Span};
@@ -34,6 +35,8 @@ pub struct File {
     aliases: Vec<(Span, Span)>,
     /// Comments and annotations that keep findings quiet.
     ignores: Vec<Ignore>,
+    /// Documents and objects that say what they were rendered from, in the order of the text.
+    origins: Vec<(Span, Origin)>,
     manifests: usize,
     /// The line (while reading: the offset) of the first thing that could not be analysed, and why.
     trouble: Option<(u32, Reason)>,
@@ -52,6 +55,7 @@ pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
         problems: Vec::new(),
         aliases: Vec::new(),
         ignores: Vec::new(),
+        origins: Vec::new(),
         manifests: 0,
         trouble: None,
     };
@@ -71,6 +75,7 @@ pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
     }
     file.objects.shrink_to_fit(); // Most files have one, and a vector begins with room for four.
     file.read_ignores(id);
+    file.read_origins(id);
     if file.is_silent() {
         file.source.text = String::new(); // Nothing can be reported here: a repository's CRDs need not stay in memory.
     }
@@ -136,6 +141,19 @@ impl File {
                 suppress::of_document(&self.source, tree, &mut self.ignores);
             }
         }
+    }
+
+    fn read_origins(&mut self, id: SourceId) {
+        if origin::has_comment(&self.source.text) {
+            for range in yaml::documents(&self.source.text) {
+                let document = self.source.text.get(range.start as usize..range.end as usize).unwrap_or("");
+                let origin = origin::of_document(document);
+                self.origins.extend(origin.map(|origin| (Span::new(id, range.start, range.end), origin)));
+            }
+        }
+        let objects = self.objects.iter().filter_map(|object| Some((object.span, origin::of_object(object)?)));
+        self.origins.extend(objects);
+        self.origins.sort_by_key(|(span, _)| span.start);
     }
 
     /// A document of a kind that cannot matter, of which no tree was made. Custom resources are remembered, because their
@@ -221,6 +239,7 @@ fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) 
 pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Report {
     let mut sources = Vec::with_capacity(files.len());
     let (mut objects, mut problems, mut ignores, mut aliases) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
+    let mut origins = Vec::new();
     let mut coverage = Coverage::default();
     objects.reserve_exact(files.iter().map(|file| file.objects.len()).sum());
     for file in files {
@@ -229,6 +248,7 @@ pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Repo
         objects.extend(file.objects);
         problems.extend(file.problems);
         ignores.extend(file.ignores);
+        origins.extend(file.origins);
         aliases.extend(file.aliases.into_iter().map(|(alias, anchored)| ((alias.source, alias.end), anchored)));
     }
     let mut cluster = Cluster::new(&sources, objects, problems);
@@ -252,6 +272,9 @@ pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Repo
     silence::reclassify(&mut last, &groups);
     diagnostics.extend(last);
     diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
+    for diagnostic in &mut diagnostics {
+        diagnostic.origin = origin::at(&origins, diagnostic.finding.span).cloned();
+    }
     Report { sources, diagnostics, silenced, coverage }
 }
 
@@ -292,7 +315,8 @@ fn finish(
                 finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
             }
             let container = cluster.container_name(finding.subject);
-            Diagnostic { rule, severity: finding.severity.unwrap_or(rule.severity), finding, object, container, path }
+            let severity = finding.severity.unwrap_or(rule.severity);
+            Diagnostic { rule, severity, finding, object, container, path, origin: None }
         };
         findings.into_iter().map(diagnose).collect()
     };

@@ -360,3 +360,114 @@ fn a_baseline_accepts_findings_wherever_their_lines_move() {
     std::fs::write(folder.path().join("known.json"), "{}").unwrap();
     assert_eq!(run(&folder, &check).0, 2);
 }
+
+/// What `helm template` and `kustomize build` write about a Deployment behind a Service.
+fn rendered(helm: &str, annotations: &str) -> String {
+    let deployment = DEPLOYMENT.replace("metadata: {name: shop}", &format!("metadata: {{name: shop{annotations}}}"));
+    format!("---\n{helm}{SERVICE}---\n{helm}{deployment}")
+}
+
+/// Line, origin's path, origin's file.
+fn origins(outcome: &(i32, String, String)) -> Vec<(u64, String, Option<String>)> {
+    let report: serde_json::Value = serde_json::from_str(&outcome.1).unwrap_or_else(|_| panic!("{outcome:?}"));
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let origin = |one: &serde_json::Value| {
+        let origin = &one["origin"];
+        (one["line"].as_u64().unwrap(), text(&origin["path"]).unwrap_or_default(), text(&origin["file"]))
+    };
+    report["diagnostics"].as_array().unwrap().iter().map(origin).collect()
+}
+
+const SINGLE: [&str; 2] = ["--select=single-replica", "--output-format"];
+
+fn lint_rendered(folder: &TempDir, text: &str) -> Vec<(u64, String, Option<String>)> {
+    origins(&run_with_stdin(folder, &["-", SINGLE[0], SINGLE[1], "json"], text))
+}
+
+#[test]
+fn what_helm_rendered_is_found_by_the_name_of_its_chart() {
+    let text = rendered("# Source: shop/templates/web.yaml\n", "");
+    let folder = project(&[
+        ("deploy/chart-of-the-shop/Chart.yaml", "apiVersion: v2\nname: \"shop\" # not the folder\nversion: 0.1.0\n"),
+        ("deploy/chart-of-the-shop/templates/web.yaml", "{{ include \"web\" . }}\n"),
+        ("deploy/other/Chart.yaml", "name: other\n"),
+    ]);
+    let file = "deploy/chart-of-the-shop/templates/web.yaml".to_owned();
+    let path = "shop/templates/web.yaml".to_owned();
+    assert_eq!(lint_rendered(&folder, &text), [(15, path.clone(), Some(file.clone()))]);
+    let concise = run_with_stdin(&folder, &["-", SINGLE[0], SINGLE[1], "concise"], &text).1;
+    assert!(concise.starts_with(&format!("{file}:1:1: warning[single-replica] ")), "{concise}");
+    assert!(concise.lines().next().unwrap().ends_with(" (rendered line 15)"), "{concise}");
+
+    // A saved rendering is one, too; without a look around nothing is found.
+    std::fs::write(folder.path().join("out.yaml"), &text).unwrap();
+    let saved = |more: &[&str]| origins(&run(&folder, &[&["out.yaml", SINGLE[0], SINGLE[1], "json"], more].concat()));
+    assert_eq!(saved(&[]), [(15, path.clone(), Some(file))]);
+    assert_eq!(saved(&["--isolated"]), [(15, path.clone(), None)]);
+
+    // Of two charts of this name, nobody knows which one it was.
+    std::fs::create_dir_all(folder.path().join("copy/templates")).unwrap();
+    std::fs::write(folder.path().join("copy/Chart.yaml"), "name: shop\n").unwrap();
+    std::fs::write(folder.path().join("copy/templates/web.yaml"), "").unwrap();
+    assert_eq!(lint_rendered(&folder, &text), [(15, path, None)]);
+    let concise = run_with_stdin(&folder, &["-", SINGLE[0], SINGLE[1], "concise"], &text).1;
+    assert!(concise.starts_with("<stdin>:15:"), "{concise}");
+    assert!(concise.contains(" (rendered from shop/templates/web.yaml)\n"), "{concise}");
+}
+
+#[test]
+fn a_chart_in_a_chart_is_found_by_its_name_or_its_alias() {
+    let folder = project(&[
+        (
+            "umbrella/Chart.yaml",
+            "name: all\ndependencies:\n  - {name: shop, alias: web}\n  - {name: queue, repository: \"file://../queue\"}\n",
+        ),
+        ("umbrella/charts/folder/Chart.yaml", "name: shop\n"),
+        ("umbrella/charts/folder/templates/web.yaml", ""),
+        ("umbrella/charts/another/Chart.yaml", "name: another\n"),
+        ("queue/Chart.yaml", "name: queue\n"),
+        ("queue/templates/web.yaml", ""),
+    ]);
+    for (path, file) in [
+        ("all/charts/web/templates/web.yaml", Some("umbrella/charts/folder/templates/web.yaml")),
+        ("all/charts/shop/templates/web.yaml", Some("umbrella/charts/folder/templates/web.yaml")),
+        ("all/charts/queue/templates/web.yaml", Some("queue/templates/web.yaml")),
+        ("all/charts/redis/templates/web.yaml", None),
+        ("all/templates/../charts/folder/templates/web.yaml", None),
+        ("nothing/templates/web.yaml", None),
+    ] {
+        let found = lint_rendered(&folder, &rendered(&format!("# Source: {path}\n"), ""));
+        assert_eq!(found, [(15, path.to_owned(), file.map(str::to_owned))]);
+    }
+}
+
+#[test]
+fn what_kustomize_built_is_found_from_the_folder_that_fits() {
+    let annotation = |path: &str| format!(", annotations: {{config.kubernetes.io/origin: \"path: {path}\\n\"}}");
+    let folder = project(&[
+        ("base/web.yaml", DEPLOYMENT),
+        ("base/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("overlays/prod/kustomization.yaml", "resources: [../../base]\n"),
+        ("overlays/prod/extra.yaml", ""),
+        ("overlays/test/kustomization.yaml", "resources: [../../base]\n"),
+        ("overlays/test/extra.yaml", ""),
+        ("secret", ""),
+    ]);
+    std::fs::write(folder.path().parent().unwrap().join("outside.yaml"), "").unwrap();
+    for (path, file) in [
+        ("../../base/web.yaml", Some("base/web.yaml")),
+        ("extra.yaml", None),
+        ("../../../outside.yaml", None),
+        ("/etc/passwd", None),
+    ] {
+        let found = lint_rendered(&folder, &rendered("", &annotation(path)));
+        assert_eq!(found, [(13, path.to_owned(), file.map(str::to_owned))], "{path}");
+    }
+    let remote = annotation("base/web.yaml\\nrepo: https://example.com/base");
+    assert_eq!(lint_rendered(&folder, &rendered("", &remote)), [(13, String::new(), None)]);
+    // Beside a kustomization it is known which one it was.
+    let saved = rendered("", &annotation("extra.yaml"));
+    std::fs::write(folder.path().join("overlays/prod/all.yaml"), saved).unwrap();
+    let saved = run(&folder, &["overlays/prod/all.yaml", SINGLE[0], SINGLE[1], "json"]);
+    assert_eq!(origins(&saved), [(13, "extra.yaml".to_owned(), Some("overlays/prod/extra.yaml".to_owned()))]);
+}
