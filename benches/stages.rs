@@ -18,7 +18,7 @@ use lameduck::cluster::Cluster;
 use lameduck::model::{Object, Problem, read_object, relevant};
 use lameduck::render::{Format, Style, render};
 use lameduck::rules::RULES;
-use lameduck::source::SourceId;
+use lameduck::source::{SourceId, Sources};
 use lameduck::yaml::{Parsed, TopLevel, documents, parse, top_level_kind};
 use lameduck::{Config, Role, Source, lint};
 
@@ -130,7 +130,7 @@ fn measure(project: &[(String, String)]) -> Stages {
         (objects, problems)
     });
     let cluster = stages.time("index", || {
-        let mut cluster = Cluster::new(&sources, objects, problems);
+        let mut cluster = Cluster::new(&Sources::from(&*sources), objects.iter().collect(), problems.iter().collect());
         cluster.configure(&config);
         cluster
     });

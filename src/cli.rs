@@ -6,12 +6,14 @@ mod baseline;
 mod discover;
 mod exit;
 mod explain;
+mod fix;
 mod origins;
 mod output;
 mod progress;
 mod read;
 mod rules;
 mod select;
+pub mod server;
 mod settings;
 mod targets;
 mod terminal;
@@ -23,6 +25,7 @@ use self::args::{Check, Command};
 use self::exit::{Exit, Failure};
 use self::progress::Progress;
 use self::read::Unreadable;
+use crate::lint;
 
 /// Runs `lameduck` with the arguments of a process, the first of which is the program's name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
@@ -31,6 +34,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Command::Check(options)) => check(&options),
         Ok(Command::Explain(options)) => explain::run(&options),
         Ok(Command::Rules(options)) => rules::run(&options),
+        Ok(Command::Server(options)) => server::run(&options),
         Err(exit) => Ok(exit),
     };
     outcome.unwrap_or_else(|failure| {
@@ -53,22 +57,21 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     }
     let settings = match settings::read(options, options_say, &found)? {
         Ok(settings) => settings,
-        Err(report) => return settings::refuse(&report, options),
+        Err(report) => return Ok(settings::refuse(&report, options)),
     };
     if options.show_settings {
         return settings::show(&settings, &found);
     }
     found.inputs.retain(|input| settings.includes(&input.location()));
+    let again = if options.fix || options.diff { found.inputs.clone() } else { Vec::new() };
     let (files, unreadable) = read::read(found.inputs, &progress);
     found.unreadable.extend(unreadable);
-    let mut report = {
+    let lint = |files: Vec<lint::File>| {
         let join = read::join(files.len());
-        crate::lint::check_with(files, &settings, join)
+        lint::check_with(files, &settings, join)
     };
+    let mut report = lint(files);
     read::note_unreadable(&mut report, &found.unreadable);
-    if !options.isolated {
-        origins::resolve(&mut report);
-    }
     drop(progress);
     if options.write_baseline {
         return baseline::write(&report, options.baseline.as_deref());
@@ -76,7 +79,18 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     if let Some(file) = &options.baseline {
         baseline::apply(&mut report, file)?;
     }
+    if options.fix || options.diff {
+        let fixing = fix::Fixing { options, inputs: &again, unreadable: &found.unreadable, lint: &lint };
+        match fixing.run(report)? {
+            fix::Done::Printed(exit) if found.failures.is_empty() => return Ok(exit),
+            fix::Done::Printed(_) => return Ok(Exit::Failure),
+            fix::Done::Left(left) => report = left,
+        }
+    }
 
+    if !options.isolated {
+        origins::resolve(&mut report);
+    }
     found.unreadable.iter().for_each(Unreadable::announce);
     let written = options.targets.write(&report, options.quiet, started.elapsed());
 

@@ -28,6 +28,7 @@ mod quorum;
 mod refusal;
 mod relations;
 mod release;
+mod remedy;
 mod replicas;
 mod rivals;
 mod rollout;
@@ -43,14 +44,15 @@ mod spread;
 mod surge;
 mod unready;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 pub use arithmetic::quorum_tolerance;
 pub use budget::{BudgetNumbers, Limit, Matched};
 pub use countable::Uncountable;
 pub use evict::{MisplacedEvict, Veto};
-pub use exposure::{Exposure, PublishedBy};
+pub use exposure::{Exposure, PublishedBy, TOLERATE_UNREADY};
 pub use features::{Availability, FEATURES, Feature};
 pub use image::Image;
 pub use load_balancer::{Deregistration, DirectTarget, NodeCheck};
@@ -65,6 +67,7 @@ pub use process::{Blocked, Process};
 pub use quorum::{Even, Quorum};
 pub use refusal::{AmountFault, BudgetRefusal, StrategyRefusal};
 pub use release::ReleaseLabel;
+pub use remedy::{one_at_a_time, set_here, unquoted};
 pub use replicas::{Floor, Replicas};
 pub use rollout::{ProgressDeadline, RolloutNumbers, SlowestStart, StrategyKind};
 pub use scope::Distance;
@@ -83,38 +86,61 @@ use crate::model::{
     Autoscaler, Body, Budget, Container, Field, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem,
     ProblemKind, Route, Service, TargetRef, VerticalAutoscaler, Workload, WorkloadKind,
 };
-use crate::source::{Source, Span};
+use crate::source::{SourceId, Sources, Span};
 use relations::Relations;
 
 /// All objects of a run with their relations.
-pub struct Cluster {
+pub struct Cluster<'o> {
     kubernetes: Version,
     thresholds: Thresholds,
-    objects: Vec<Object>,
+    objects: Vec<&'o Object>,
     workloads: Vec<u32>,
-    problems: Vec<Problem>,
+    spoken_of: SpokenOf,
+    problems: Vec<&'o Problem>,
+    unused_ignores: Vec<Problem>,
     relations: Relations,
-    hooks: BTreeMap<(u32, u32), Hook>,
+    /// What the hooks of each object's containers do, by the number of the container; evaluated when first asked for.
+    hooks: Vec<OnceLock<Vec<(u32, Hook)>>>,
 }
 
-impl Cluster {
-    /// Builds the index from all objects of a run, sorted by file and place.
-    pub fn new(sources: &[Source], objects: Vec<Object>, problems: Vec<Problem>) -> Self {
+/// The objects that rules go through, and the complete workloads among them.
+struct SpokenOf {
+    objects: Vec<u32>,
+    workloads: Vec<u32>,
+}
+
+impl<'o> Cluster<'o> {
+    /// Builds the index from all objects of a run, sorted by file and place. Rules speak of all of them.
+    pub fn new(sources: &Sources<'_>, objects: Vec<&'o Object>, problems: Vec<&'o Problem>) -> Self {
         let relations = Relations::new(sources, &objects);
-        let workloads = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object)).map(|(id, _)| id);
-        let mut cluster = Self {
+        let ids = || 0..u32::try_from(objects.len()).unwrap_or(u32::MAX);
+        let complete = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object));
+        let workloads: Vec<u32> = complete.map(|(id, _)| id).collect();
+        Self {
             kubernetes: Config::default().kubernetes,
             thresholds: Thresholds::default(),
-            workloads: workloads.collect(),
+            spoken_of: SpokenOf { objects: ids().collect(), workloads: workloads.clone() },
+            workloads,
+            hooks: ids().map(|_| OnceLock::new()).collect(),
             objects,
             problems,
+            unused_ignores: Vec::new(),
             relations,
-            hooks: BTreeMap::new(),
-        };
-        cluster.hooks = cluster.evaluate_hooks();
-        cluster
+        }
     }
 
+    /// Lets rules go only through the objects of some files, and whatever is related to one of them, at any number of
+    /// steps. Findings in these files are the same as without; most of those elsewhere are missing.
+    pub(crate) fn speak_of(&mut self, files: &BTreeSet<SourceId>, problems: Vec<&'o Problem>) {
+        let seeds = (0..).zip(&self.objects).filter(|(_, object)| files.contains(&object.span.source));
+        let objects = self.relations.reach(seeds.map(|(id, _)| id));
+        let workloads = objects.iter().copied().filter(|id| self.workloads.binary_search(id).is_ok()).collect();
+        self.spoken_of = SpokenOf { objects: objects.into_iter().collect(), workloads };
+        self.problems = problems;
+    }
+}
+
+impl Cluster<'_> {
     /// Takes over what a configuration says about Kubernetes and about policy.
     pub fn configure(&mut self, config: &Config) {
         self.kubernetes = config.kubernetes;
@@ -123,8 +149,7 @@ impl Cluster {
 
     /// Tells the last rule what the comments and annotations of ours are that had nothing to keep quiet.
     pub(crate) fn set_unused_ignores(&mut self, unused: Vec<Problem>) {
-        self.problems.retain(|problem| problem.kind != ProblemKind::UnusedIgnore);
-        self.problems.extend(unused);
+        self.unused_ignores = unused;
     }
 
     /// The name of the container that a finding is about.
@@ -147,42 +172,53 @@ impl Cluster {
 
     /// What could not be understood, of one kind.
     pub fn problems(&self, kind: ProblemKind) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().filter(move |problem| problem.kind == kind)
+        self.problems.iter().copied().chain(&self.unused_ignores).filter(move |problem| problem.kind == kind)
     }
 
     /// All objects, sorted by file and place.
-    pub fn objects(&self) -> &[Object] {
+    pub fn objects(&self) -> &[&Object] {
         &self.objects
     }
 
-    /// Complete workloads: not patches, not made by another controller, not a Deployment that a Rollout has taken over.
+    /// Complete workloads to speak of: not patches, not made by another controller, not a Deployment that a Rollout has
+    /// taken over.
     pub fn workloads(&self) -> impl Iterator<Item = WorkloadRef<'_>> {
+        self.spoken_of.workloads.iter().filter_map(|&id| self.workload(id))
+    }
+
+    /// The same, whether or not they are spoken of: to find one that belongs to another object.
+    pub fn all_workloads(&self) -> impl Iterator<Item = WorkloadRef<'_>> {
         self.workloads.iter().filter_map(|&id| self.workload(id))
     }
 
-    /// All Services.
+    /// All Services to speak of.
     pub fn services(&self) -> impl Iterator<Item = Of<'_, Service>> {
         self.bodies(service)
     }
 
-    /// All PodDisruptionBudgets, but for those that a controller made.
+    /// All PodDisruptionBudgets to speak of, but for those that a controller made.
     pub fn budgets(&self) -> impl Iterator<Item = Of<'_, Budget>> {
         self.bodies(budget).filter(|budget| !budget.object.metadata.owned)
     }
 
-    /// All HorizontalPodAutoscalers and ScaledObjects, but for those that a controller made.
+    /// All HorizontalPodAutoscalers and ScaledObjects to speak of, but for those that a controller made.
     pub fn autoscalers(&self) -> impl Iterator<Item = Of<'_, Autoscaler>> {
         self.bodies(autoscaler).filter(|autoscaler| !autoscaler.object.metadata.owned)
     }
 
-    /// All VerticalPodAutoscalers.
+    /// The same, whether or not they are spoken of.
+    fn all_autoscalers(&self) -> impl Iterator<Item = Of<'_, Autoscaler>> {
+        self.all_bodies(autoscaler).filter(|autoscaler| !autoscaler.object.metadata.owned)
+    }
+
+    /// All VerticalPodAutoscalers to speak of.
     pub fn vertical_autoscalers(&self) -> impl Iterator<Item = Of<'_, VerticalAutoscaler>> {
         self.bodies(|object| if let Body::VerticalAutoscaler(body) = &object.body { Some(body) } else { None })
     }
 
-    /// All Namespaces.
+    /// All Namespaces to speak of.
     pub fn namespaces(&self) -> impl Iterator<Item = Of<'_, Namespace>> {
-        self.bodies(|object| if let Body::Namespace(body) = &object.body { Some(body) } else { None })
+        self.bodies(a_namespace)
     }
 
     /// The Services that send traffic to a workload's pods.
@@ -271,7 +307,7 @@ impl Cluster {
             return None;
         }
         let near: Vec<WorkloadRef<'_>> = self
-            .workloads()
+            .all_workloads()
             .filter(|workload| {
                 workload.is_replicated()
                     && workload.object.span.source == autoscaler.object.span.source
@@ -330,7 +366,7 @@ impl Cluster {
 
     /// Other complete workloads in the same namespace that are at most in a neighbouring folder.
     pub fn neighbours_of<'c>(&'c self, object: &'c Object) -> impl Iterator<Item = WorkloadRef<'c>> {
-        self.workloads().filter(move |workload| {
+        self.all_workloads().filter(move |workload| {
             self.distance(workload.object, object) <= Distance::Near
                 && scope::agreement(&workload.object.metadata.namespace, &object.metadata.namespace).is_some()
         })
@@ -341,7 +377,7 @@ impl Cluster {
         self.relations
             .custom
             .iter()
-            .filter_map(|&id| self.objects.get(id as usize))
+            .filter_map(|&id| self.objects.get(id as usize).copied())
             .find(|custom| self.distance(custom, object) <= Distance::Folder)
     }
 
@@ -392,10 +428,17 @@ impl Cluster {
             self.distance(workload.object, other.object) <= self.distance(workload.object, namespace.object)
         };
         let same = |other: &Of<'_, Namespace>| other.id != namespace.id && other.object.name() == name;
-        workload.object.namespace() == Some(name) && !self.namespaces().filter(same).any(is_nearer)
+        workload.object.namespace() == Some(name) && !self.all_bodies(a_namespace).filter(same).any(is_nearer)
     }
 
     fn bodies<'c, T: 'c>(&'c self, body: impl Fn(&'c Object) -> Option<&'c T> + 'c) -> impl Iterator<Item = Of<'c, T>> {
+        self.linked(&self.spoken_of.objects, body)
+    }
+
+    fn all_bodies<'c, T: 'c>(
+        &'c self,
+        body: impl Fn(&'c Object) -> Option<&'c T> + 'c,
+    ) -> impl Iterator<Item = Of<'c, T>> {
         (0..).zip(&self.objects).filter_map(move |(id, object)| Some(Of { id, object, body: body(object)? }))
     }
 
@@ -429,6 +472,10 @@ fn service(object: &Object) -> Option<&Service> {
 
 fn budget(object: &Object) -> Option<&Budget> {
     if let Body::Budget(body) = &object.body { Some(body) } else { None }
+}
+
+fn a_namespace(object: &Object) -> Option<&Namespace> {
+    if let Body::Namespace(body) = &object.body { Some(body) } else { None }
 }
 
 fn autoscaler(object: &Object) -> Option<&Autoscaler> {

@@ -1,5 +1,6 @@
 //! What a rule says about a place in a manifest.
 
+use crate::fix::Repair;
 use crate::model::Problem;
 use crate::source::Span;
 
@@ -40,7 +41,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// What happens when, for findings about a pod's shutdown.
     pub timeline: Option<Timeline>,
-    /// How to repair it.
+    /// What to change to repair it.
+    pub repair: Option<Repair>,
+    /// The same as edits of the file, where these are proven to do it.
     pub fix: Option<Fix>,
     /// The severity, where it differs from the rule's own.
     pub severity: Option<Severity>,
@@ -58,6 +61,7 @@ impl Finding {
             related: Vec::new(),
             help: None,
             timeline: None,
+            repair: None,
             fix: None,
             severity: None,
             subject: Subject::Place,
@@ -82,6 +86,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to change.
+    #[must_use]
+    pub fn repair(mut self, repair: impl Into<Option<Repair>>) -> Self {
+        self.repair = repair.into();
         self
     }
 
@@ -111,6 +122,7 @@ impl From<&Problem> for Finding {
     fn from(problem: &Problem) -> Self {
         let mut finding = Finding::at(problem.span, problem.message.clone());
         finding.help.clone_from(&problem.help);
+        finding.repair.clone_from(&problem.repair);
         finding
             .related
             .extend(problem.related.iter().map(|(span, message)| Label { span: *span, message: message.clone() }));

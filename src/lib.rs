@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod config;
 pub mod finding;
 pub mod fingerprint;
+pub mod fix;
 pub mod hook;
 pub mod lint;
 pub mod model;
@@ -19,6 +20,7 @@ pub mod rules;
 pub mod source;
 pub mod suppress;
 mod words;
+pub mod workspace;
 pub mod yaml;
 
 pub use config::Config;

@@ -11,11 +11,12 @@ use std::ops::Range;
 use crate::cluster::Cluster;
 use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
+use crate::fix;
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
 use crate::report::{Coverage, Diagnostic, NotAnalysed, Origin, Reason, Report};
 use crate::rule::Rule;
 use crate::rules::RULES;
-use crate::source::{EncodingFault, Role, Source, SourceId, Span};
+use crate::source::{EncodingFault, Role, Source, SourceId, Sources, Span};
 use crate::suppress::{self, Ignore};
 use crate::yaml::{self, Outline, Said, SyntaxError, TopLevel};
 
@@ -28,6 +29,7 @@ pub fn lint(mut sources: Vec<Source>, config: &Config) -> Report {
 
 /// A source that has been read: its objects, and what could not be understood.
 pub struct File {
+    id: SourceId,
     source: Source,
     objects: Vec<Object>,
     problems: Vec<Problem>,
@@ -49,16 +51,7 @@ pub fn read(id: SourceId, source: Source) -> File {
 
 /// Reads one source as [`read`] does, and leaves the memory that held its text for the next one.
 pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
-    let mut file = File {
-        source,
-        objects: Vec::new(),
-        problems: Vec::new(),
-        aliases: Vec::new(),
-        ignores: Vec::new(),
-        origins: Vec::new(),
-        manifests: 0,
-        trouble: None,
-    };
+    let mut file = File::unread(id, source);
     let mut text = String::new();
     if let Some(fault) = file.source.encoding {
         file.refuse_encoding(id, fault);
@@ -84,6 +77,36 @@ pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
 }
 
 impl File {
+    fn unread(id: SourceId, source: Source) -> Self {
+        Self {
+            id,
+            source,
+            objects: Vec::new(),
+            problems: Vec::new(),
+            aliases: Vec::new(),
+            ignores: Vec::new(),
+            origins: Vec::new(),
+            manifests: 0,
+            trouble: None,
+        }
+    }
+
+    /// Its number.
+    pub fn id(&self) -> SourceId {
+        self.id
+    }
+
+    /// Its text, and where it is.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The value that an alias stands for which ends where a place ends.
+    fn anchored(&self, place: Span) -> Option<Span> {
+        // The last one, should there be several: as in a map.
+        self.aliases.iter().rev().find(|(alias, _)| alias.end == place.end).map(|(_, anchored)| *anchored)
+    }
+
     fn is_silent(&self) -> bool {
         self.problems.is_empty() && self.objects.iter().all(|object| matches!(object.body, Body::Other))
     }
@@ -186,6 +209,7 @@ impl File {
                 message: error.message,
                 help: error.help,
                 related: error.related,
+                repair: None,
             });
         }
     }
@@ -203,6 +227,7 @@ impl File {
                 message: message.to_owned(),
                 help: Some("save the file as UTF-8".to_owned()),
                 related: None,
+                repair: None,
             });
         }
     }
@@ -215,6 +240,7 @@ fn duplicate_key(duplicate: &yaml::Duplicate) -> Problem {
         message: format!("`{}` is written twice in this mapping", duplicate.key),
         help: Some(format!("keep one `{}`; kubectl refuses both, other clients silently take the last", duplicate.key)),
         related: Some((duplicate.first, "the first one is here, and is lost".to_owned())),
+        repair: None,
     }
 }
 
@@ -237,107 +263,152 @@ fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) 
 
 /// Checks files as [`check`] does, where `join` can do two things at the same time. What is found is the same.
 pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Report {
-    let mut sources = Vec::with_capacity(files.len());
-    let (mut objects, mut problems, mut ignores, mut aliases) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
-    let mut origins = Vec::new();
     let mut coverage = Coverage::default();
-    objects.reserve_exact(files.iter().map(|file| file.objects.len()).sum());
-    for file in files {
-        count(&mut coverage, &file);
-        sources.push(file.source);
-        objects.extend(file.objects);
-        problems.extend(file.problems);
-        ignores.extend(file.ignores);
-        origins.extend(file.origins);
-        aliases.extend(file.aliases.into_iter().map(|(alias, anchored)| ((alias.source, alias.end), anchored)));
-    }
-    let mut cluster = Cluster::new(&sources, objects, problems);
-    let groups = groups(&sources, settings);
-    let mut findings = Vec::new();
-    for (config, group) in &groups {
-        cluster.configure(config);
-        findings.extend(run(&cluster, config, |rule| !RUNS_LAST.contains(&rule.id), group, join));
-    }
-    let mut diagnostics = finish(findings, &sources, &cluster, &aliases, join);
-    silence::reclassify(&mut diagnostics, &groups);
-    ignores.retain(|ignore: &Ignore| sources.get(ignore.place.source.0 as usize).is_some_and(is_focus));
-    let (silenced, unused) = silence::silenced(&mut diagnostics, &ignores, &sources, &groups);
-    let mut findings = Vec::new();
-    for (config, group) in groups.iter().filter(|(config, _)| !config.audit) {
-        let here = unused.iter().filter(|ignore| group.contains(&ignore.place.source));
-        cluster.set_unused_ignores(here.filter_map(|ignore| ignore.unused(config)).collect());
-        findings.extend(run(&cluster, config, |rule| RUNS_LAST.contains(&rule.id), group, join));
-    }
-    let mut last = finish(findings, &sources, &cluster, &aliases, join);
-    silence::reclassify(&mut last, &groups);
-    diagnostics.extend(last);
-    diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
-    for diagnostic in &mut diagnostics {
-        diagnostic.origin = origin::at(&origins, diagnostic.finding.span).cloned();
-    }
+    files.iter().for_each(|file| count(&mut coverage, file));
+    let Checked { diagnostics, silenced } = Project::new(&files).check(None, settings, join);
+    let sources = files.into_iter().map(|file| file.source).collect();
     Report { sources, diagnostics, silenced, coverage }
+}
+
+/// Files with the relations between all that is in them.
+pub struct Project<'f> {
+    files: Vec<Option<&'f File>>,
+    sources: Sources<'f>,
+    cluster: Cluster<'f>,
+}
+
+/// What was found in some files.
+#[derive(Default)]
+pub struct Checked {
+    /// What was found, sorted by source, place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What is kept quiet, sorted alike.
+    pub silenced: Vec<Diagnostic>,
+}
+
+impl<'f> Project<'f> {
+    /// Relates what is in files, which come in the order of their paths.
+    pub fn new(files: impl IntoIterator<Item = &'f File> + Clone) -> Self {
+        let sources = Sources::new(files.clone().into_iter().map(|file| (file.id, &file.source)));
+        let mut by_id: Vec<Option<&File>> = sources.iter().map(|_| None).collect();
+        let (mut objects, mut problems) = (Vec::new(), Vec::new());
+        for file in files {
+            objects.extend(&file.objects);
+            problems.extend(&file.problems);
+            if let Some(place) = by_id.get_mut(file.id.0 as usize) {
+                *place = Some(file);
+            }
+        }
+        Self { files: by_id, cluster: Cluster::new(&sources, objects, problems), sources }
+    }
+
+    /// The relations.
+    pub fn cluster(&self) -> &Cluster<'f> {
+        &self.cluster
+    }
+
+    /// Runs the rules: for all files to report in, or for some of them, in which the same is found with less effort.
+    pub fn check(&mut self, only: Option<&BTreeSet<SourceId>>, settings: &Settings, join: Join<'_>) -> Checked {
+        let all: BTreeSet<SourceId> = match only {
+            Some(only) => only.iter().copied().filter(|id| self.file(*id).is_some()).collect(),
+            None => self.files.iter().flatten().map(|file| file.id).collect(),
+        };
+        if only.is_some() {
+            let problems = all.iter().filter_map(|id| self.file(*id)).flat_map(|file| &file.problems).collect();
+            self.cluster.speak_of(&all, problems);
+        }
+        let focus = || all.iter().filter_map(|id| self.file(*id)).filter(|file| file.source.role == Role::Focus);
+        let groups = groups(focus(), settings);
+        let ignores: Vec<&Ignore> = focus().flat_map(|file| &file.ignores).collect();
+        let mut findings = Vec::new();
+        for (config, group) in &groups {
+            self.cluster.configure(config);
+            findings.extend(run(&self.cluster, config, |rule| !RUNS_LAST.contains(&rule.id), group, join));
+        }
+        let mut diagnostics = self.finish(findings, join);
+        silence::reclassify(&mut diagnostics, &groups);
+        let (silenced, unused) = silence::silenced(&mut diagnostics, &ignores, &self.sources, &groups);
+        let mut findings = Vec::new();
+        for (config, group) in groups.iter().filter(|(config, _)| !config.audit) {
+            let here = unused.iter().filter(|ignore| group.contains(&ignore.place.source));
+            self.cluster.set_unused_ignores(here.filter_map(|ignore| ignore.unused(config)).collect());
+            findings.extend(run(&self.cluster, config, |rule| RUNS_LAST.contains(&rule.id), group, join));
+        }
+        let mut last = self.finish(findings, join);
+        silence::reclassify(&mut last, &groups);
+        diagnostics.extend(last);
+        diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
+        fix::prepare(&self.sources, &mut diagnostics);
+        Checked { diagnostics, silenced }
+    }
+
+    fn file(&self, id: SourceId) -> Option<&'f File> {
+        self.files.get(id.0 as usize).copied().flatten()
+    }
+
+    /// From what rules said to what the user gets.
+    fn finish(&self, mut findings: Vec<Found>, join: Join<'_>) -> Vec<Diagnostic> {
+        findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
+        findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
+        let locate = |findings: Vec<Found>| -> Vec<Diagnostic> {
+            let mut locator = locate::Locator::new(|id| self.file(id).map(|file| (&file.source, &*file.objects)));
+            let diagnose = |(rule, mut finding): Found| {
+                let (object, path) = locator.locate(finding.span);
+                if let Some(anchored) = self.file(finding.span.source).and_then(|file| file.anchored(finding.span)) {
+                    let message = "the alias stands for this value".to_owned();
+                    finding.related.push(Label { span: anchored, message });
+                }
+                let container = self.cluster.container_name(finding.subject);
+                let origin = self.file(finding.span.source).and_then(|file| origin::at(&file.origins, finding.span));
+                Diagnostic {
+                    rule,
+                    severity: finding.severity.unwrap_or(rule.severity),
+                    finding,
+                    object,
+                    container,
+                    path,
+                    origin: origin.cloned(),
+                }
+            };
+            findings.into_iter().map(diagnose).collect()
+        };
+        let mut later = findings.split_off(findings.len() / 2);
+        let (mut diagnostics, mut more) = (Vec::new(), Vec::new());
+        join(&mut || diagnostics = locate(std::mem::take(&mut findings)), &mut || {
+            more = locate(std::mem::take(&mut later));
+        });
+        diagnostics.append(&mut more);
+        diagnostics
+    }
 }
 
 /// Rules about what the others left over.
 const RUNS_LAST: &[&str] = &["unused-ignore"];
 
-fn is_focus(source: &Source) -> bool {
-    source.role == Role::Focus
-}
-
 /// Files of one configuration.
 type Group = (Config, BTreeSet<SourceId>);
 
 /// The files to report in, by their configuration.
-fn groups(sources: &[Source], settings: &Settings) -> Vec<Group> {
+fn groups<'f>(files: impl Iterator<Item = &'f File>, settings: &Settings) -> Vec<Group> {
     let mut groups: BTreeMap<Vec<usize>, BTreeSet<SourceId>> = BTreeMap::new();
-    for (id, source) in (0..).zip(sources).filter(|(_, source)| is_focus(source)) {
-        groups.entry(settings.layers_of(source.location())).or_default().insert(SourceId(id));
+    for file in files {
+        groups.entry(settings.layers_of(file.source.location())).or_default().insert(file.id);
     }
     groups.into_iter().map(|(layers, group)| (settings.config(&layers), group)).collect()
 }
 
-/// From what rules said to what the user gets.
-fn finish(
-    mut findings: Vec<Found>,
-    sources: &[Source],
-    cluster: &Cluster,
-    aliases: &BTreeMap<(SourceId, u32), Span>,
-    join: Join<'_>,
-) -> Vec<Diagnostic> {
-    findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
-    findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
-    let locate = |findings: Vec<Found>| -> Vec<Diagnostic> {
-        let mut locator = locate::Locator::new(sources, cluster.objects());
-        let diagnose = |(rule, mut finding): Found| {
-            let (object, path) = locator.locate(finding.span);
-            if let Some(&anchored) = aliases.get(&(finding.span.source, finding.span.end)) {
-                finding.related.push(Label { span: anchored, message: "the alias stands for this value".to_owned() });
-            }
-            let container = cluster.container_name(finding.subject);
-            let severity = finding.severity.unwrap_or(rule.severity);
-            Diagnostic { rule, severity, finding, object, container, path, origin: None }
-        };
-        findings.into_iter().map(diagnose).collect()
-    };
-    let mut later = findings.split_off(findings.len() / 2);
-    let (mut diagnostics, mut more) = (Vec::new(), Vec::new());
-    join(&mut || diagnostics = locate(std::mem::take(&mut findings)), &mut || {
-        more = locate(std::mem::take(&mut later));
-    });
-    diagnostics.append(&mut more);
-    diagnostics
-}
-
 /// A report of nothing but problems, all of one kind: of a configuration that cannot be used.
 pub(crate) fn problems_report(sources: Vec<Source>, problems: Vec<Problem>) -> Report {
-    let mut cluster = Cluster::new(&sources, Vec::new(), problems);
-    let config = Config::default();
-    cluster.configure(&config);
-    let all = (0..).zip(&sources).map(|(id, _)| SourceId(id)).collect();
-    let findings = run(&cluster, &config, |rule| rule.id == "invalid-configuration", &all, &in_turn);
-    let diagnostics = finish(findings, &sources, &cluster, &BTreeMap::new(), &in_turn);
-    Report { sources, diagnostics, silenced: Vec::new(), coverage: Coverage::default() }
+    let mut files: Vec<File> = (0..).map(SourceId).zip(sources).map(|(id, source)| File::unread(id, source)).collect();
+    for problem in problems {
+        if let Some(file) = files.get_mut(problem.span.source.0 as usize) {
+            file.problems.push(problem);
+        }
+    }
+    let config = Config { select: vec!["invalid-configuration".to_owned()], ..Config::default() };
+    let Checked { diagnostics, silenced } = Project::new(&files).check(None, &Settings::uniform(config), &in_turn);
+    let sources = files.into_iter().map(|file| file.source).collect();
+    Report { sources, diagnostics, silenced, coverage: Coverage::default() }
 }
 
 fn count(coverage: &mut Coverage, file: &File) {

@@ -33,6 +33,8 @@ mod timeline;
 
 pub use statistics::{Tally, statistics, write_statistics};
 pub use style::Style;
+#[cfg(feature = "cli")]
+pub(crate) use summary::duration;
 
 /// Writes a report. An error is the writer's own: a closed pipe, a full disk.
 pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {

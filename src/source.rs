@@ -112,6 +112,44 @@ impl Source {
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
+/// The sources of a run, by their ids. Those of a single run are numbered in the order of their paths; in a workspace,
+/// where files come and go, there are gaps.
+#[derive(Default)]
+pub struct Sources<'s>(Vec<Option<&'s Source>>);
+
+impl<'s> Sources<'s> {
+    /// Takes each source with its id.
+    pub fn new(sources: impl IntoIterator<Item = (SourceId, &'s Source)>) -> Self {
+        let mut all = Vec::new();
+        for (SourceId(id), source) in sources {
+            let index = id as usize;
+            if all.len() <= index {
+                all.resize(index + 1, None);
+            }
+            if let Some(place) = all.get_mut(index) {
+                *place = Some(source);
+            }
+        }
+        Self(all)
+    }
+
+    /// A source.
+    pub fn get(&self, SourceId(id): SourceId) -> Option<&'s Source> {
+        self.0.get(id as usize).copied().flatten()
+    }
+
+    /// All of them by id, with the gaps.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&'s Source>> {
+        self.0.iter().copied()
+    }
+}
+
+impl<'s> From<&'s [Source]> for Sources<'s> {
+    fn from(sources: &'s [Source]) -> Self {
+        Self::new((0..).map(SourceId).zip(sources))
+    }
+}
+
 /// A range of bytes in one source.
 #[derive(Copy, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {

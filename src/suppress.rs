@@ -56,7 +56,14 @@ impl Ignore {
     }
 
     fn problem(&self, message: String, help: String) -> Problem {
-        Problem { kind: ProblemKind::UnusedIgnore, span: self.place, message, help: Some(help), related: None }
+        Problem {
+            kind: ProblemKind::UnusedIgnore,
+            span: self.place,
+            message,
+            help: Some(help),
+            related: None,
+            repair: None,
+        }
     }
 }
 

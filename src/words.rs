@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::model::Amount;
+use crate::cluster::unquoted;
+use crate::fix::Repair;
+use crate::model::{Amount, Spanned};
 
 /// `1 replica`, `3 replicas`
 pub(crate) fn count(number: i64, noun: &str) -> String {
@@ -23,6 +25,14 @@ pub(crate) fn write_instead(field: &str, amount: &Amount) -> String {
         },
         Amount::Percent(_) => format!("write `{field}: 100%`, or less"),
         Amount::Count(_) => format!("write `{field}: 1`"),
+    }
+}
+
+/// The same as a change, where it is certain: a number in quotes.
+pub(crate) fn write_number(field: &str, amount: &Spanned<Amount>) -> Option<Repair> {
+    match &amount.value {
+        Amount::Text(text) => unquoted(field, amount.span, text).filter(|_| text.trim().parse::<u32>().is_ok()),
+        Amount::Percent(_) | Amount::Count(_) => None,
     }
 }
 

@@ -38,11 +38,12 @@ Examples:
   lameduck deploy/ service.yaml         report only there; the rest of the project still counts
   helm template my-chart | lameduck -   check what a template renders to
   lameduck explain single-replica       why it matters, and how to repair it
+  lameduck --diff                       what `--fix` would change
   lameduck --fail-on error --output-format sarif --output-file lameduck.sarif --output-format full
 
 Exit codes:
   0  nothing at or above the --fail-on severity
-  1  findings at or above it
+  1  findings at or above it; with --diff, something to change
   2  wrong usage, a path that cannot be read, or an internal error";
 
 /// Finds where a rollout, a node drain or a pod's shutdown would drop requests, before anything is applied.
@@ -65,6 +66,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Serve an editor, by the Language Server Protocol on standard input and output
+    Server(Server),
 }
 
 /// The options of `check`.
@@ -97,6 +100,18 @@ pub(super) struct Check {
     /// Report also what comments, annotations and the configuration keep quiet
     #[arg(long, help_heading = "Rules")]
     no_ignore: bool,
+
+    /// Repair what can be repaired without a look, and report the rest
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) fix: bool,
+
+    /// Print what `--fix` would change, and change nothing; the exit code is 1 when there is something
+    #[arg(long, conflicts_with_all = ["fix", "output-format", "output-file", "statistics"], help_heading = "Fixes")]
+    pub(super) diff: bool,
+
+    /// With `--fix` or `--diff`: also repair what a person should look at afterwards
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) unsafe_fixes: bool,
 
     /// Accept the findings in this file, so that only new ones count
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
@@ -177,6 +192,20 @@ pub(super) struct Rules {
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
+}
+
+/// The options of `server`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Server {
+    /// Use this configuration file instead of those of the project
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+    /// Say on standard error what is received, and how long it takes
+    #[arg(long)]
+    pub(super) verbose: bool,
+    /// What editors say to those that know other ways
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 /// How to print a list.

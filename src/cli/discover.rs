@@ -26,6 +26,7 @@ pub(super) struct Found {
 }
 
 /// Something to read.
+#[derive(Clone)]
 pub(super) struct Input {
     /// The path as printed.
     pub(super) path: String,
@@ -46,9 +47,9 @@ impl Input {
 }
 
 /// Where bytes come from. The order is that of precedence, should there be two for one path.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
-    /// Standard input, already read.
+    /// Standard input, already read; or what a file is to become.
     Stdin(Vec<u8>),
     /// A file.
     Disk(PathBuf),
@@ -231,7 +232,7 @@ fn walk_error(error: &ignore::Error) -> (Option<PathBuf>, String) {
     }
 }
 
-fn has_manifest_extension(path: &Path) -> bool {
+pub(super) fn has_manifest_extension(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "json")
 }
 
@@ -247,7 +248,7 @@ fn physical(path: PathBuf) -> PathBuf {
 }
 
 /// The physical path of a file that need not exist.
-fn physical_file(path: &Path) -> PathBuf {
+pub(super) fn physical_file(path: &Path) -> PathBuf {
     if let Ok(physical) = std::fs::canonicalize(path) {
         return physical;
     }

@@ -29,6 +29,22 @@ fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(
     }
 }
 
+/// Gives a file another content, at once: whoever reads it sees the old or the new one. Its mode stays.
+pub(super) fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
+    let mode = std::fs::metadata(file)?.permissions();
+    let temporary = beside(file);
+    let done = File::create_new(&temporary)
+        .and_then(|mut new| {
+            new.write_all(content).and_then(|()| new.set_permissions(mode)).and_then(|()| new.sync_all())
+        })
+        .and_then(|()| std::fs::rename(&temporary, file));
+    if done.is_err() {
+        // Nothing may be there, and the first error says more.
+        let _ = std::fs::remove_file(&temporary);
+    }
+    done
+}
+
 fn to_file(target: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // A device or a pipe must not be replaced, and behind a link the file, not the link, is.
     let target = &std::fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::discover::{Input, Origin};
 use super::exit::Failure;
@@ -55,20 +55,27 @@ impl Unreadable {
 /// their numbers.
 pub(super) fn read(inputs: Vec<Input>, progress: &Progress) -> (Vec<File>, Vec<Unreadable>) {
     progress.expect(inputs.len());
+    let id = |index| SourceId(u32::try_from(index).unwrap_or(u32::MAX));
+    let inputs = inputs.into_iter().enumerate().map(|(index, input)| (id(index), input));
+    read_numbered(inputs.collect(), progress)
+}
+
+/// Reads inputs that have their numbers already.
+pub(super) fn read_numbered(inputs: Vec<(SourceId, Input)>, progress: &Progress) -> (Vec<File>, Vec<Unreadable>) {
     let read = |(id, input)| {
         let outcome = read_one(id, input);
         progress.step();
         outcome
     };
     let (files, unreadable): (Vec<File>, Vec<Option<Unreadable>>) = if inputs.len() < PARALLEL_FROM {
-        inputs.into_iter().enumerate().map(read).unzip()
+        inputs.into_iter().map(read).unzip()
     } else {
-        inputs.into_par_iter().enumerate().map(read).unzip()
+        inputs.into_par_iter().map(read).unzip()
     };
     (files, unreadable.into_iter().flatten().collect())
 }
 
-fn read_one(id: usize, input: Input) -> (File, Option<Unreadable>) {
+fn read_one(id: SourceId, input: Input) -> (File, Option<Unreadable>) {
     let location = input.location.is_some().then(|| input.location());
     let Input { path, origin, role, .. } = input;
     let mut spare = SPARE.take();
@@ -76,7 +83,6 @@ fn read_one(id: usize, input: Input) -> (File, Option<Unreadable>) {
         Ok(bytes) => (bytes, None),
         Err(error) => (Vec::new(), Some(Unreadable { path: path.clone(), role, error: error.to_string() })),
     };
-    let id = SourceId(u32::try_from(id).unwrap_or(u32::MAX));
     let mut source = Source::new(path, bytes, role);
     source.location = location;
     let file = lint::read_leaving(id, source, &mut spare);

@@ -7,9 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::Check;
 use super::discover::Found;
 use super::exit::{Exit, Failure};
-use super::{output, terminal};
+use super::output;
 use crate::config::{CONFIG_NAMES, Date, Override, Settings};
-use crate::render::{Format, render};
 use crate::report::Report;
 use crate::source::{Role, Source};
 
@@ -22,11 +21,21 @@ pub(super) fn read(
     let files = match &options.config {
         Some(file) => vec![file.clone()],
         None if options.isolated => Vec::new(),
-        None => configurations(found),
+        None => configurations(found.inputs.iter().filter_map(|input| input.location.as_deref())),
     };
+    let sources = sources(files, &|file| std::fs::read(file))?;
+    let settings = Settings::read(options.base(today()), options_say, sources);
+    Ok(settings.map(|settings| if options.config.is_some() { settings.named() } else { settings }))
+}
+
+/// The texts of configuration files, sorted by path.
+pub(super) fn sources(
+    files: Vec<PathBuf>,
+    bytes: &dyn Fn(&Path) -> std::io::Result<Vec<u8>>,
+) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     for file in files {
-        let bytes = std::fs::read(&file).map_err(|error| {
+        let bytes = bytes(&file).map_err(|error| {
             Failure::new(format!("could not read the configuration `{}`: {error}", file.display()))
                 .help("give a file that exists, or `--isolated` to do without")
         })?;
@@ -36,16 +45,19 @@ pub(super) fn read(
         sources.push(source);
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(sources)
+}
+
+/// The day on which exemptions are looked at.
+pub(super) fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let settings = Settings::read(options.base(Date::from_unix(seconds)), options_say, sources);
-    Ok(settings.map(|settings| if options.config.is_some() { settings.named() } else { settings }))
+    Date::from_unix(seconds)
 }
 
 /// Shows the mistakes: with a configuration that is not understood, no finding would mean anything.
-pub(super) fn refuse(report: &Report, options: &Check) -> Result<Exit, Failure> {
-    let style = terminal::style(None, options.quiet, std::time::Duration::ZERO);
-    output::write(None, |out| render(report, Format::Full, &style, out))?;
-    Ok(Exit::Failure)
+pub(super) fn refuse(report: &Report, options: &Check) -> Exit {
+    options.targets.write(report, options.quiet, std::time::Duration::ZERO);
+    Exit::Failure
 }
 
 /// Prints the settings of all that was found, grouped.
@@ -70,10 +82,10 @@ pub(super) fn show(settings: &Settings, found: &Found) -> Result<Exit, Failure> 
     Ok(Exit::Clean)
 }
 
-/// The configuration files in the folders of the inputs and upwards.
-fn configurations(found: &Found) -> Vec<PathBuf> {
+/// The configuration files in the folders of some files and upwards.
+pub(super) fn configurations<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<PathBuf> {
     let mut folders = BTreeSet::new();
-    for location in found.inputs.iter().filter_map(|input| input.location.as_deref()) {
+    for location in files {
         for folder in location.ancestors().skip(1) {
             if !folders.insert(folder) {
                 break; // Whatever is above has been seen, too.

@@ -26,7 +26,11 @@ impl Targets {
             });
             written.err()
         });
-        failures.inspect(terminal::complain).count() == 0
+        let written = failures.inspect(terminal::complain).count() == 0;
+        if !quiet && !terminal::is_terminal() && self.0.iter().any(Target::is_read_now) {
+            terminal::say_time(elapsed);
+        }
+        written
     }
 }
 
@@ -34,6 +38,13 @@ struct Target {
     content: Content,
     /// Without a file it is standard output.
     file: Option<PathBuf>,
+}
+
+impl Target {
+    /// Whether it is for people and goes to standard output.
+    fn is_read_now(&self) -> bool {
+        self.file.is_none() && matches!(self.content, Content::Report(Format::Full | Format::Concise))
+    }
 }
 
 #[derive(Copy, Clone)]

@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::Color;
 use super::exit::Failure;
-use crate::render::Style;
+use crate::render::{Style, duration};
 
 /// The width of text where there is no terminal.
 const WIDTH: usize = 100;
@@ -65,6 +65,17 @@ pub(super) fn complain(failure: &Failure) {
 /// Says on standard error what should be known.
 pub(super) fn warn(warning: &Failure) {
     let _ = writeln!(anstream::stderr(), "\x1b[1;33mwarning\x1b[0m: {warning}");
+}
+
+/// Says on standard error how long the run took: on a terminal the report's last line does, elsewhere the same input
+/// should give the same bytes.
+pub(super) fn say_time(elapsed: Duration) {
+    let _ = writeln!(anstream::stderr(), "checked in {}", duration(elapsed));
+}
+
+/// Says on standard error what somebody wanted to see happen.
+pub(super) fn note(what: &str) {
+    let _ = writeln!(anstream::stderr(), "{what}");
 }
 
 /// The locale decides, as in every program; the Linux console has few glyphs whatever its locale.

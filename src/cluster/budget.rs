@@ -49,7 +49,7 @@ pub struct Matched<'c> {
     pub floor: Floor<'c>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// What a budget comes to when every workload has its fewest pods. `None` when a number is not known, the budget
     /// guards nothing here, or the controller cannot count its pods at all.
     pub fn budget_at_minimum<'c>(&'c self, budget: Of<'c, Budget>) -> Option<BudgetNumbers<'c>> {

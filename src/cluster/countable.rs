@@ -15,7 +15,7 @@ pub enum Uncountable<'c> {
     NoController(WorkloadRef<'c>),
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// Why the pods of a budget cannot be counted, when its limit needs their number.
     pub fn uncountable<'c>(&'c self, budget: Of<'c, Budget>) -> Option<Uncountable<'c>> {
         let needs_scale = match budget.limit() {

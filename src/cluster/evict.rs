@@ -32,7 +32,7 @@ pub struct Veto<'c> {
     pub by: &'static str,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The annotations about eviction of a workload that have no effect.
     pub fn misplaced_evict_annotations<'c>(&'c self, workload: WorkloadRef<'c>) -> Vec<MisplacedEvict<'c>> {
         let Some(template) = self.template_of(workload) else { return Vec::new() };

@@ -12,7 +12,7 @@ pub struct Exposure<'c> {
     pub service: Of<'c, Service>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// How clients reach a workload: the nearest Service that sends traffic to it.
     ///
     /// Not through a headless Service (that is how peers find one another) unless a route leads to it, nor through one
@@ -201,7 +201,7 @@ pub enum PublishedBy {
 }
 
 /// Source: kubernetes `pkg/apis/core/annotation_key_constants.go` of 1.10; no controller of 1.34 reads it.
-const TOLERATE_UNREADY: &str = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
+pub const TOLERATE_UNREADY: &str = "service.alpha.kubernetes.io/tolerate-unready-endpoints";
 
 /// Words for what members of a group say to one another.
 const PEERS: &[&str] = &[

@@ -58,7 +58,7 @@ pub struct Availability {
     pub source: &'static str,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// Whether the Kubernetes version that the manifests are for has a feature, in every patch release.
     pub fn has(&self, feature: Feature) -> bool {
         feature.is_in(self.kubernetes)
@@ -136,6 +136,7 @@ pub const FEATURES: &[Availability] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Sources;
 
     /// The first version with each feature, the first without it again.
     const EXPECTED: &[(Feature, Option<u32>, Option<u32>)] = &[
@@ -157,8 +158,8 @@ mod tests {
         (Feature::PolicyV1Beta1, Some(5), Some(25)),
     ];
 
-    fn cluster(minor: u32) -> Cluster {
-        let mut cluster = Cluster::new(&[], Vec::new(), Vec::new());
+    fn cluster(minor: u32) -> Cluster<'static> {
+        let mut cluster = Cluster::new(&Sources::default(), Vec::new(), Vec::new());
         cluster.configure(&crate::Config { kubernetes: Version::new(1, minor), ..crate::Config::default() });
         cluster
     }

@@ -8,7 +8,7 @@ const WORKERS: &[&str] = &["celery", "sidekiq", "resque", "worker", "workers", "
 /// What such programs do beside taking jobs.
 const SCHEDULERS: &[&str] = &["beat", "flower", "scheduler"];
 
-impl Cluster {
+impl Cluster<'_> {
     /// The word of a container's command that tells that it takes jobs from a queue.
     pub fn worker_word<'c>(&self, container: ContainerRef<'c>) -> Option<&'c str> {
         let written = container.container;

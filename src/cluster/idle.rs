@@ -39,7 +39,7 @@ const WAITING: &[&str] = &[
     "&&",
 ];
 
-impl Cluster {
+impl Cluster<'_> {
     /// Whether all containers of a workload only wait, by their command or their image.
     pub fn only_waits(&self, workload: WorkloadRef<'_>) -> bool {
         let mut containers = self.containers(workload).peekable();

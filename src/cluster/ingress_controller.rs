@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::data::rows;
 use super::{Cluster, ContainerRef, Image};
 
-impl Cluster {
+impl Cluster<'_> {
     /// Whether a container is the controller of ingress-nginx.
     pub fn is_ingress_controller(&self, container: ContainerRef<'_>) -> bool {
         row(container).is_some()

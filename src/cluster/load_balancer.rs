@@ -55,7 +55,7 @@ const ANNOUNCERS: &[&str] =
 /// Parts of the class names of ingress controllers that are no load balancer of AWS.
 const OTHER_CLASSES: &[&str] = &["nginx", "traefik", "haproxy", "kong", "istio", "contour", "gce"];
 
-impl Cluster {
+impl Cluster<'_> {
     /// The load balancer that sends requests to a container's pods directly.
     pub fn direct_target<'c>(&'c self, container: ContainerRef<'c>) -> Option<DirectTarget<'c>> {
         self.direct_targets(container.workload).find(|target| self.is_target(container, target.service))

@@ -56,7 +56,7 @@ impl Mesh {
     }
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// How long the mesh's proxy beside a workload's containers goes on serving; `None` when there is none, it is a
     /// native sidecar and so ends after them, it waits for the last connection, or that is not known.
     pub fn proxy_drain(&self, workload: WorkloadRef<'_>) -> Option<ProxyDrain> {

@@ -17,7 +17,7 @@ pub struct Stranger<'c> {
     pub target: PortRef,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The first workload behind a Service that has no such port as the Service sends traffic to, while another one
     /// has: it declares other ports, or it is a Job.
     pub fn stranger_of<'c>(&'c self, service: Of<'c, Service>) -> Option<Stranger<'c>> {

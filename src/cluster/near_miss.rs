@@ -31,7 +31,7 @@ impl<'c> NearMiss<'c> {
     }
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The nearest workload, at most in a neighbouring folder, that a budget's selector just misses. One that another
     /// budget guards is taken care of: it is not what was meant.
     pub fn near_miss<'c>(&'c self, from: &'c Object, selector: &'c Selector) -> Option<NearMiss<'c>> {
@@ -103,7 +103,7 @@ impl Cluster {
             (!common).then_some(&label.key)
         });
         let mut foreign = domains.filter(|key| {
-            let mut templates = self.workloads().filter_map(|workload| self.template_of(workload));
+            let mut templates = self.all_workloads().filter_map(|workload| self.template_of(workload));
             !templates.any(|template| template.labels.get(key).is_some())
         });
         foreign.next().is_some()
@@ -112,7 +112,7 @@ impl Cluster {
     /// All workloads, at most in a neighbouring folder, that a selector just misses; the clearest first.
     fn near_misses<'c>(&'c self, from: &'c Object, selector: &'c Selector) -> impl Iterator<Item = NearMiss<'c>> + 'c {
         let mut near: Vec<WorkloadRef<'c>> =
-            self.workloads().filter(|workload| self.distance(workload.object, from) <= Distance::Near).collect();
+            self.all_workloads().filter(|workload| self.distance(workload.object, from) <= Distance::Near).collect();
         near.sort_by_key(|workload| self.distance(workload.object, from));
         let here = |workload: &WorkloadRef<'c>| {
             agreement(&workload.object.metadata.namespace, &from.metadata.namespace).is_some()

@@ -29,7 +29,7 @@ pub enum PolicyOf {
     External,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// Whether, and to whom, the pod of a DaemonSet is missing on each node during an update.
     pub fn node_gap<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<NodeGap<'c>> {
         if !workload.is_per_node() || self.kubernetes() < DAEMONSET_SURGE || self.strategy_refusal(workload).is_some() {

@@ -26,7 +26,7 @@ pub struct Overlap<'c> {
     pub adopts: bool,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// Selectors that also match the pods of another workload beside it; once for each pair. Not between copies of one
     /// workload, nor where a Job's pods end by themselves.
     /// Source: kubernetes `pkg/controller/controller_ref_manager.go`, `ClaimPods`; a Deployment's ReplicaSets and a
@@ -37,7 +37,7 @@ impl Cluster {
         // The half of a pair that an autoscaler measures by its selector suffers more.
         let is_scaled = |workload: &WorkloadRef<'_>| self.autoscalers_of(*workload).next().is_some();
         let (scaled, others): (Vec<_>, Vec<_>) =
-            self.workloads().filter(WorkloadRef::is_long_running).partition(is_scaled);
+            self.all_workloads().filter(WorkloadRef::is_long_running).partition(is_scaled);
         for selecting in scaled.into_iter().chain(others) {
             let Some(selector) = selecting.body.selector.as_ref().filter(|selector| !selector.is_empty()) else {
                 continue;

@@ -15,7 +15,7 @@ pub struct Pin<'c> {
     pub bypasses_scheduler: bool,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The node that all pods of a workload have to run on, by `nodeName`, `nodeSelector` or a required affinity.
     /// Several terms of an affinity are alternatives.
     pub fn pin_of<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<Pin<'c>> {

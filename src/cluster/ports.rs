@@ -27,6 +27,8 @@ pub struct UnknownPort<'c> {
     pub name: &'c str,
     /// Where it asks.
     pub place: Span,
+    /// The name's own place.
+    pub value: Span,
 }
 
 /// Whether a port's name is a number in quotes, which the API server rejects.
@@ -41,7 +43,7 @@ pub fn is_quoted_number(name: &str) -> bool {
 const INJECTED: &[&str] =
     &["http-envoy-prom", "linkerd-admin", "linkerd-proxy", "dapr-http", "dapr-grpc", "dapr-internal", "dapr-metrics"];
 
-impl Cluster {
+impl Cluster<'_> {
     /// The names by which a container's probes and hooks ask for a port that it certainly does not have.
     /// Source: kubernetes `pkg/probe/util.go`, `ResolveContainerPort`: the container's own ports only.
     pub fn unknown_ports<'c>(&'c self, container: ContainerRef<'c>) -> Vec<UnknownPort<'c>> {
@@ -63,7 +65,7 @@ impl Cluster {
         let named = actions.into_iter().filter_map(|(user, action)| {
             let (Action::HttpGet { port, .. } | Action::TcpSocket { port }) = &action?.value else { return None };
             let (Some(PortRef::Name(name)), Some(place)) = (port.known(), port.place()) else { return None };
-            Some(UnknownPort { user, name, place })
+            Some(UnknownPort { user, name, place, value: port.span()? })
         });
         named
             .filter(|unknown| !may_have(&written.ports, unknown.name, None))
@@ -120,7 +122,7 @@ impl Cluster {
 
     /// Other workloads of this kind and name not far away: one may be a patch of the other.
     fn namesakes<'c>(&'c self, workload: WorkloadRef<'c>) -> impl Iterator<Item = WorkloadRef<'c>> {
-        self.workloads().filter(move |other| {
+        self.all_workloads().filter(move |other| {
             other.id != workload.id
                 && other.kind == workload.kind
                 && other.object.name() == workload.object.name()

@@ -1,6 +1,7 @@
 //! Which process of a container gets the stop signal.
 
 use super::{Cluster, ContainerRef, Image};
+use crate::fix::Repair;
 use crate::hook::{self, Entrypoint, Pid1};
 use crate::model::{Field, Spanned, WorkloadKind};
 use crate::source::Span;
@@ -52,6 +53,14 @@ impl Process<'_> {
         words.flat_map(|word| word.split([' ', '\n', '\t', ';', '(', ')'])).filter(|word| !word.is_empty())
     }
 
+    /// Another word behind those that are written, unless a shell reads them.
+    pub fn append(&self, word: &str) -> Option<Repair> {
+        let list = self.container.container.args.as_ref().or(self.container.container.command.as_ref())?;
+        let end = list.value.len();
+        let repair = Repair::safe(format!("add `{word}`"));
+        self.entry.shell.is_none().then(|| repair.splice(list.span, end..end, vec![word.into()]))
+    }
+
     /// The program and its arguments, short enough for a message.
     pub fn short_command(&self) -> String {
         let whole = self.entry.command.join(" ");
@@ -70,7 +79,7 @@ pub enum Blocked {
     WithDash,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// What the regular containers of pods that run until they are told to stop start, as far as it is written.
     pub fn processes(&self) -> impl Iterator<Item = Process<'_>> {
         let containers = self.all_containers().filter(|container| {

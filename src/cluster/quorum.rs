@@ -83,7 +83,7 @@ pub struct Quorum {
     pub even: Even,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The group that a workload's pods are the voting members of; `None` when they do not vote for all that is known,
     /// when there is but one, or when their number is not known.
     pub fn quorum_of(&self, workload: WorkloadRef<'_>) -> Option<Quorum> {

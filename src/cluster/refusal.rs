@@ -76,7 +76,7 @@ pub enum StrategyRefusal<'c> {
     Deadline(Span, i64, i64),
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// Why the API server refuses a budget.
     pub fn budget_refusal<'c>(&self, budget: Of<'c, Budget>) -> Option<BudgetRefusal<'c>> {
         let budget = budget.body;

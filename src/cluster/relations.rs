@@ -6,7 +6,7 @@ use super::run_time::may_come_later;
 use super::scope::{Agreement, Distance, Scope, agreement};
 use super::select::{Match, matches};
 use crate::model::{Body, Field, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
-use crate::source::Source;
+use crate::source::Sources;
 
 /// All relations of a run.
 pub(super) struct Relations {
@@ -72,7 +72,7 @@ struct Candidate {
 }
 
 impl Relations {
-    pub(super) fn new(sources: &[Source], objects: &[Object]) -> Self {
+    pub(super) fn new(sources: &Sources<'_>, objects: &[&Object]) -> Self {
         let incomplete: BTreeSet<u32> =
             (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect();
         let mut relations = Self {
@@ -107,8 +107,29 @@ impl Relations {
         !self.uncertain.contains(&id)
     }
 
+    /// Some objects, and all that is related to one of them, at any number of steps.
+    pub(super) fn reach(&self, seeds: impl Iterator<Item = u32>) -> BTreeSet<u32> {
+        let links = [
+            &self.services,
+            &self.budgets,
+            &self.autoscalers,
+            &self.verticals,
+            &self.routes,
+            &self.claims,
+            &self.templates,
+            &self.patches,
+        ];
+        let mut reached: BTreeSet<u32> = seeds.collect();
+        let mut next: Vec<u32> = reached.iter().copied().collect();
+        while let Some(id) = next.pop() {
+            let related = links.iter().flat_map(|links| links.targets_of(id).iter().chain(links.sources_of(id)));
+            next.extend(related.copied().filter(|&related| reached.insert(related)));
+        }
+        reached
+    }
+
     /// Relations by kind and name.
-    fn link_names(&mut self, objects: &[Object]) {
+    fn link_names(&mut self, objects: &[&Object]) {
         let mut names = Names::default();
         for (id, object) in (0..).zip(objects) {
             names.0.entry((object.kind.as_str(), object.name())).or_default().push(id);
@@ -152,7 +173,7 @@ impl Relations {
         }
     }
 
-    fn link_workload(&mut self, objects: &[Object], names: &Names<'_>, id: u32, object: &Object, workload: &Workload) {
+    fn link_workload(&mut self, objects: &[&Object], names: &Names<'_>, id: u32, object: &Object, workload: &Workload) {
         if self.incomplete.contains(&id) {
             return;
         }
@@ -174,7 +195,7 @@ impl Relations {
     }
 
     /// The nearest workloads that a reference can mean.
-    fn targets(&self, objects: &[Object], names: &Names<'_>, from: &Object, target: Option<&TargetRef>) -> Vec<u32> {
+    fn targets(&self, objects: &[&Object], names: &Names<'_>, from: &Object, target: Option<&TargetRef>) -> Vec<u32> {
         let Some(name) = target.and_then(|target| target.name.known()) else { return Vec::new() };
         // KEDA's scaleTargetRef.kind defaults to Deployment; elsewhere it is required.
         let kind = target.and_then(|target| target.kind.known()).map_or("Deployment", String::as_str);
@@ -191,7 +212,7 @@ impl Relations {
 
     fn nearest(
         &self,
-        objects: &[Object],
+        objects: &[&Object],
         from: &Object,
         candidates: impl Iterator<Item = u32>,
         ignore_namespace: bool,
@@ -210,7 +231,7 @@ impl Relations {
     }
 
     /// Relations by label.
-    fn link_selectors(&mut self, objects: &[Object]) {
+    fn link_selectors(&mut self, objects: &[&Object]) {
         let pods = Pods::new(
             objects,
             |id| self.templates.targets_of(id).first().copied(),
@@ -252,7 +273,7 @@ impl Relations {
         }
     }
 
-    fn candidates(&self, objects: &[Object], pods: &Pods<'_>, from: &Object, selector: &Selector) -> Vec<Candidate> {
+    fn candidates(&self, objects: &[&Object], pods: &Pods<'_>, from: &Object, selector: &Selector) -> Vec<Candidate> {
         let candidates = pods.candidates(selector).into_iter().filter_map(|(id, labels)| {
             let object = at(objects, id)?;
             let certain = match matches(selector, labels) {
@@ -307,7 +328,7 @@ struct Pods<'o> {
 
 impl<'o> Pods<'o> {
     fn new(
-        objects: &'o [Object],
+        objects: &'o [&'o Object],
         template: impl Fn(u32) -> Option<u32>,
         included: impl Fn(u32, &Object) -> bool,
     ) -> Self {
@@ -368,8 +389,8 @@ fn is_custom(object: &Object) -> bool {
         || matches!(group, "apps" | "batch" | "policy" | "autoscaling" | "extensions" | "kustomize.config.k8s.io"))
 }
 
-fn at(objects: &[Object], id: u32) -> Option<&Object> {
-    objects.get(id as usize)
+fn at<'o>(objects: &[&'o Object], id: u32) -> Option<&'o Object> {
+    objects.get(id as usize).copied()
 }
 
 /// The group of an `apiVersion`.

@@ -62,11 +62,13 @@ pub struct ReleaseLabel<'c> {
     pub major: bool,
     /// Whether the selector has other requirements.
     pub others: bool,
+    /// Whether those select the pods that it selects now, and no others.
+    pub alone: bool,
     /// The pods that the selector matches now.
     pub workload: Option<WorkloadRef<'c>>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The labels of a Service's selector that change with a release of the pods behind it.
     ///
     /// Not those that tell two workloads apart (blue from green, one version from another), and not those of a workload
@@ -119,6 +121,7 @@ impl Cluster {
                 place: label.place(),
                 major: pace == Pace::Major,
                 others: selector.labels.entries.len() + selector.expressions.len() > 1,
+                alone: workload.is_some() && self.adds_nothing(from, selector, label),
                 workload,
             })
         })
@@ -128,6 +131,15 @@ impl Cluster {
         workload.is_some_and(|workload| {
             let mut images = self.containers(workload).filter_map(|container| container.container.image());
             images.any(|image| Image::parse(image).tag == Some(value))
+        })
+    }
+
+    /// Whether a selector matches the same pods without one of its labels.
+    fn adds_nothing(&self, from: &Object, selector: &Selector, label: &Label) -> bool {
+        let mut rest = selector.clone();
+        rest.labels.entries.retain(|other| other.key != label.key);
+        self.neighbours_of(from).filter_map(|workload| self.template_of(workload)).all(|template| {
+            matches(&rest, &template.labels) == Match::No || matches(selector, &template.labels) == Match::Yes
         })
     }
 

@@ -41,7 +41,7 @@ pub enum Floor<'c> {
     Unknown,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// How many pods a workload has.
     pub fn replicas_of<'c>(&'c self, workload: WorkloadRef<'c>) -> Replicas<'c> {
         let unknown = Replicas { lowest: None, declared: None, floor: Floor::Unknown };

@@ -7,12 +7,12 @@ use super::scope::{Agreement, agreement};
 use super::{Cluster, Distance, Of};
 use crate::model::{Autoscaler, AutoscalerKind};
 
-impl Cluster {
+impl Cluster<'_> {
     /// Pairs of autoscalers that have the same target. Of one folder only: elsewhere the other one belongs to a variant
     /// of the application.
     pub fn rival_autoscalers(&self) -> Vec<(Of<'_, Autoscaler>, Of<'_, Autoscaler>)> {
         let mut by_target: BTreeMap<(&str, &str), Vec<Of<'_, Autoscaler>>> = BTreeMap::new();
-        for autoscaler in self.autoscalers().filter(|autoscaler| !autoscaler.steps_back()) {
+        for autoscaler in self.all_autoscalers().filter(|autoscaler| !autoscaler.steps_back()) {
             let Some(target) = &autoscaler.body.target else { continue };
             let (Some(name), false) = (target.name.known(), target.kind.is_unknown()) else { continue };
             // KEDA's scaleTargetRef.kind defaults to Deployment; elsewhere it is required.

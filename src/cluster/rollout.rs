@@ -46,7 +46,7 @@ impl RolloutNumbers {
     }
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// How new pods of a workload replace old ones.
     pub fn strategy_of(&self, workload: WorkloadRef<'_>) -> StrategyKind {
         let strategy = &workload.strategy;
@@ -116,7 +116,7 @@ pub struct SlowestStart<'c> {
     pub place: Span,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// When a rollout counts as failed; `None` when it never does, or that is not known.
     pub fn progress_deadline(&self, workload: WorkloadRef<'_>) -> Option<ProgressDeadline> {
         if !matches!(workload.kind, WorkloadKind::Deployment | WorkloadKind::Rollout)

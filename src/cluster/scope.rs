@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Body, Field, Object};
-use crate::source::Source;
+use crate::source::{Source, Sources};
 
 /// How near two files are.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +45,7 @@ struct Folder {
 }
 
 impl Scope {
-    pub(super) fn new(sources: &[Source], objects: &[Object], incomplete: &BTreeSet<u32>) -> Self {
+    pub(super) fn new(sources: &Sources<'_>, objects: &[&Object], incomplete: &BTreeSet<u32>) -> Self {
         let mut ids = BTreeMap::new();
         let mut id_of = |path: &str| {
             let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
@@ -54,7 +54,7 @@ impl Scope {
         let folders: Vec<Folder> = sources
             .iter()
             .map(|source| {
-                let folder = parent(source.location());
+                let folder = parent(source.map_or("", Source::location));
                 let above = folder.and_then(parent);
                 Folder {
                     id: id_of(folder.unwrap_or("")),
@@ -69,7 +69,7 @@ impl Scope {
     }
 
     /// A Namespace or a route that several files repeat says nothing, and a patch belongs to what it patches.
-    fn find_variants(&self, objects: &[Object], incomplete: &BTreeSet<u32>) -> BTreeSet<u32> {
+    fn find_variants(&self, objects: &[&Object], incomplete: &BTreeSet<u32>) -> BTreeSet<u32> {
         let mut seen = BTreeMap::new();
         let mut variants = BTreeSet::new();
         for (id, object) in (0..).zip(objects) {

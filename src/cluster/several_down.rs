@@ -18,7 +18,7 @@ pub struct SeveralDown<'c> {
     pub heeded: bool,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// An update that stops more members than a voting group can lose, or more than half of the pods.
     /// Source: kubernetes `pkg/controller/statefulset/stateful_set_control.go`, `updateStatefulSetAfterInvariantEstablished`.
     pub fn several_down<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<SeveralDown<'c>> {

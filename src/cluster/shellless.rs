@@ -50,7 +50,7 @@ const PROGRAMS: &[&str] = &[
 /// Where images have these programs; elsewhere somebody put one, say through a volume.
 const FOLDERS: &[&str] = &["", "/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/", "/usr/local/bin/", "/busybox/"];
 
-impl Cluster {
+impl Cluster<'_> {
     /// Whether a container's hook runs bash in an Alpine image, which has none unless somebody added it.
     pub fn runs_bash_on_alpine(&self, container: ContainerRef<'_>) -> bool {
         let bash = self.hook_words(container).first().is_some_and(|word| matches!(*word, "bash" | "/bin/bash"));

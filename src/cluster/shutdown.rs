@@ -1,6 +1,5 @@
 //! What happens to a container when its pod is deleted.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -34,7 +33,7 @@ pub struct Grace {
     pub span: Option<Span>,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The grace period of a workload's pods; `None` when it is only known later.
     pub fn grace_of(&self, workload: WorkloadRef<'_>) -> Option<Grace> {
         let field = &self.template_of(workload)?.spec.grace_period;
@@ -48,7 +47,9 @@ impl Cluster {
 
     /// What a container's preStop hook does; `None` when it has none, or that is only known later.
     pub fn hook_of(&self, container: ContainerRef<'_>) -> Option<&Hook> {
-        self.hooks.get(&(container.workload.id, container.index))
+        let hooks = self.hooks.get(container.workload.id as usize)?;
+        let hooks = hooks.get_or_init(|| self.evaluate_hooks(container.workload));
+        hooks.iter().find(|(index, _)| *index == container.index).map(|(_, hook)| hook)
     }
 
     /// Whether a container has a preStop hook, understood or not.
@@ -181,20 +182,20 @@ impl Cluster {
         format!("add `lifecycle: {hook}` to container `{name}`{grace}")
     }
 
-    pub(super) fn evaluate_hooks(&self) -> BTreeMap<(u32, u32), Hook> {
-        let mut hooks = BTreeMap::new();
-        for workload in self.workloads() {
-            let Some(template) = self.template_of(workload) else { continue };
-            for container in self.containers(workload).chain(self.native_sidecars(workload)) {
-                let elsewhere = matches!(container.pre_stop(), Some(Action::HttpGet { port, .. })
-                    if port.known().is_some_and(|port| self.is_neighbours_port(container, port)));
-                if elsewhere {
-                    continue; // It asks another container, which may answer late, and stops by itself.
-                }
-                if let Some(hook) = evaluate(container.container) {
-                    let hook = in_place(hook, template, container.container);
-                    hooks.insert((workload.id, container.index), hook);
-                }
+    fn evaluate_hooks(&self, workload: WorkloadRef<'_>) -> Vec<(u32, Hook)> {
+        let mut hooks = Vec::new();
+        let Some(template) = self.template_of(workload).filter(|_| self.workloads.binary_search(&workload.id).is_ok())
+        else {
+            return hooks;
+        };
+        for container in self.containers(workload).chain(self.native_sidecars(workload)) {
+            let elsewhere = matches!(container.pre_stop(), Some(Action::HttpGet { port, .. })
+                if port.known().is_some_and(|port| self.is_neighbours_port(container, port)));
+            if elsewhere {
+                continue; // It asks another container, which may answer late, and stops by itself.
+            }
+            if let Some(hook) = evaluate(container.container) {
+                hooks.push((container.index, in_place(hook, template, container.container)));
             }
         }
         hooks

@@ -23,7 +23,7 @@ pub struct EarlySibling<'c> {
     pub may_be_native: bool,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// Containers that get SIGTERM at once while another one of their pod delays it, and that may be needed until then:
     /// known proxies, caches and upstreams, and whatever listens on a port. Not those that clients reach themselves.
     /// All regular containers are stopped at once, each after its own hook.

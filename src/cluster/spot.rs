@@ -44,7 +44,7 @@ pub struct Spot {
     pub span: Span,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The spot nodes that a long-running workload's pods have to run on. A toleration alone lets them run there, but does
     /// not make them; neither does a preferred affinity.
     pub fn spot_of(&self, workload: WorkloadRef<'_>) -> Option<Spot> {

@@ -10,6 +10,8 @@ use crate::source::Span;
 pub struct Unspread<'c> {
     /// The selector, or the constraint without one.
     pub place: Span,
+    /// The constraint or the term that it belongs to.
+    pub owner: Span,
     /// The key that nodes are told apart by.
     pub topology_key: &'c str,
     /// Why it does not count them.
@@ -35,7 +37,7 @@ pub enum Uncounted<'c> {
     OtherPods,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// The spread constraints that do not count the pods that they are written in, and a required or preferred
     /// anti-affinity, if that is all the spreading, which just misses them.
     /// Source: kubernetes `pkg/scheduler/framework/plugins/podtopologyspread/common.go`, `countPodsMatchSelector`.
@@ -52,7 +54,8 @@ impl Cluster {
                 && !self.is_of_others(workload, selector)
                 && resembles(selector, &template.labels);
             let why = just.then(|| missed(selector, &template.labels)).flatten()?;
-            Some(Unspread { place: selector.place(), topology_key: term.topology_key.known()?, why })
+            let topology_key = term.topology_key.known()?;
+            Some(Unspread { place: selector.place(), owner: term.place.span, topology_key, why })
         };
         let is_of_own =
             |term: &Term| term.selector.as_ref().is_none_or(|own| matches(own, &template.labels) != Match::No);
@@ -100,9 +103,11 @@ impl Cluster {
         constraint: &'c SpreadConstraint,
     ) -> Option<Unspread<'c>> {
         let topology_key = constraint.topology_key.known()?;
+        let owner = constraint.place.span;
         let labels = &template.labels;
         let Some(selector) = &constraint.selector else {
-            return Some(Unspread { place: constraint.place.place(), topology_key, why: Uncounted::NoSelector });
+            let (place, why) = (constraint.place.place(), Uncounted::NoSelector);
+            return Some(Unspread { place, owner, topology_key, why });
         };
         let why = if selector.is_empty() {
             constraint.label_keys.is_empty().then_some(Uncounted::EmptySelector)?
@@ -113,7 +118,7 @@ impl Cluster {
         } else {
             missed(selector, labels).unwrap_or(Uncounted::OtherPods)
         };
-        Some(Unspread { place: selector.place(), topology_key, why })
+        Some(Unspread { place: selector.place(), owner, topology_key, why })
     }
 
     fn is_of_others(&self, workload: WorkloadRef<'_>, selector: &Selector) -> bool {

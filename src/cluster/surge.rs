@@ -35,7 +35,7 @@ pub enum Topology {
     Region,
 }
 
-impl Cluster {
+impl Cluster<'_> {
     /// What a rolling update may do at each number of pods that the manifests name: the fewest, and the written one.
     pub fn rollouts_of<'c>(&'c self, workload: WorkloadRef<'c>) -> impl Iterator<Item = RolloutNumbers> + 'c {
         let replicas = self.replicas_of(workload);

@@ -5,7 +5,7 @@ use crate::hook;
 use crate::model::Action;
 use crate::source::Span;
 
-impl Cluster {
+impl Cluster<'_> {
     /// The file that a container's preStop hook takes away although the readiness probe asks for it, and where the probe
     /// does so: one that its command names, or one behind the path of its request.
     pub fn file_of_readiness(&self, container: ContainerRef<'_>) -> Option<(String, Span)> {

@@ -5,19 +5,19 @@ use std::fmt::Write;
 
 use crate::model::Object;
 use crate::report::ObjectName;
-use crate::source::{Source, Span};
+use crate::source::{Source, SourceId, Span};
 use crate::yaml::{self, Node, Parsed, Value};
 
 /// Answers for places, best in the order of the text: it keeps the last document's tree.
-pub(super) struct Locator<'s> {
-    sources: &'s [Source],
-    objects: &'s [Object],
+pub(super) struct Locator<'s, F> {
+    file: F,
     last: Option<(Span, Parsed<'s>)>,
 }
 
-impl<'s> Locator<'s> {
-    pub(super) fn new(sources: &'s [Source], objects: &'s [Object]) -> Self {
-        Self { sources, objects, last: None }
+impl<'s, F: Fn(SourceId) -> Option<(&'s Source, &'s [Object])>> Locator<'s, F> {
+    /// `file` knows a file's text and its objects, sorted by place.
+    pub(super) fn new(file: F) -> Self {
+        Self { file, last: None }
     }
 
     /// The object and the field at a place.
@@ -41,20 +41,15 @@ impl<'s> Locator<'s> {
     }
 
     fn object_at(&self, span: Span) -> Option<&'s Object> {
-        let before =
-            self.objects.partition_point(|object| (object.span.source, object.span.start) <= (span.source, span.start));
-        let candidates = self.objects.get(..before)?;
-        candidates
-            .iter()
-            .rev()
-            .take_while(|object| object.span.source == span.source)
-            .find(|object| object.span.contains(span))
+        let (_, objects) = (self.file)(span.source)?;
+        let before = objects.partition_point(|object| object.span.start <= span.start);
+        objects.get(..before)?.iter().rev().find(|object| object.span.contains(span))
     }
 
     fn parsed(&mut self, span: Span) -> Option<&Parsed<'s>> {
         let known = self.last.as_ref().is_some_and(|(document, _)| document.contains(span));
         if !known {
-            let source = self.sources.get(span.source.0 as usize)?;
+            let (source, _) = (self.file)(span.source)?;
             let ranges = yaml::documents(&source.text);
             let range = ranges.into_iter().find(|range| range.start <= span.start && span.end <= range.end)?;
             let document = Span::new(span.source, range.start, range.end);

@@ -44,13 +44,12 @@ pub(super) fn of_object(object: &Object) -> Option<Origin> {
     Some(Origin { path: field("path")?.to_owned(), renderer: Renderer::Kustomize, file: None })
 }
 
-/// The origin at a place, of those that are sorted by place. An object is inside its document, and knows better.
+/// The origin at a place, of those in its file, which are sorted by place. An object is inside its document, and knows
+/// better.
 pub(super) fn at(origins: &[(Span, Origin)], place: Span) -> Option<&Origin> {
-    let before = origins.partition_point(|(span, _)| (span.source, span.start) <= (place.source, place.start));
-    let candidates = origins.get(..before)?.iter().rev();
-    // A document has few objects, and behind it no other can hold the place.
-    let here = candidates.take_while(|(span, _)| span.source == place.source).take(NEAR);
-    here.filter(|(span, _)| span.end >= place.start).map(|(_, origin)| origin).next()
+    let before = origins.partition_point(|(span, _)| span.start <= place.start);
+    let candidates = origins.get(..before)?.iter().rev().take(NEAR);
+    candidates.filter(|(span, _)| span.end >= place.start).map(|(_, origin)| origin).next()
 }
 
 /// How many origins are looked at: a List may have many objects before the place.

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Subject};
 use crate::report::Diagnostic;
 use crate::rule::Rule;
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Sources};
 use crate::suppress::Ignore;
 
 /// Lets only one rule speak where several are about one cause: those that a rule replaces are silent about its subject.
@@ -29,8 +29,8 @@ pub(super) fn replaced(findings: &mut Vec<(&'static Rule, Finding)>) {
 /// annotations had nothing to keep quiet.
 pub(super) fn silenced<'i>(
     diagnostics: &mut Vec<Diagnostic>,
-    ignores: &'i [Ignore],
-    sources: &[Source],
+    ignores: &[&'i Ignore],
+    sources: &Sources<'_>,
     groups: &[Group],
 ) -> (Vec<Diagnostic>, Vec<&'i Ignore>) {
     let mut used = vec![false; ignores.len()];
@@ -41,7 +41,7 @@ pub(super) fn silenced<'i>(
     let mut quiet = Vec::new();
     diagnostics.retain_mut(|diagnostic| {
         let id = diagnostic.finding.span.source;
-        let location = sources.get(id.0 as usize).map_or("", Source::location);
+        let location = sources.get(id).map_or("", Source::location);
         let Some(config) = config_of(groups, id).filter(|config| !config.audit) else { return true };
         let mut silent = false;
         for &index in by_source.get(&id).map_or(&[][..], Vec::as_slice) {
@@ -58,7 +58,7 @@ pub(super) fn silenced<'i>(
         }
         !silent
     });
-    let unused = ignores.iter().zip(used).filter(|(_, used)| !used).map(|(ignore, _)| ignore).collect();
+    let unused = ignores.iter().zip(used).filter(|(_, used)| !used).map(|(ignore, _)| *ignore).collect();
     (quiet, unused)
 }
 

@@ -4,11 +4,14 @@ mod wording;
 
 use std::cell::Cell;
 
+use self::wording::Wording;
 use super::field::{Amount, Field, Label, Labels, Spanned};
 use super::fields::Mapping;
+use super::placeholder;
 use super::pod::PortRef;
 use super::read::{Problem, ProblemKind};
-use super::{placeholder, spelling};
+use super::spelling::{self, Advice};
+use crate::fix::Repair;
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
@@ -57,21 +60,23 @@ impl Reader {
         }
         let entries = at.node.entries();
         for entry in entries.iter().filter(|entry| !mapping.knows(entry.key)) {
-            if let Some(help) = spelling::advice(entry.key, mapping, inner) {
-                self.misspelled(at, entry, help);
+            if let Some(advice) = spelling::advice(entry.key, mapping, inner) {
+                self.misspelled(at, entry, &advice);
             }
         }
         Some(Fields { reader: self, entries, at })
     }
 
-    pub(super) fn misspelled(&self, at: At<'_>, entry: &Entry<'_>, help: String) {
+    pub(super) fn misspelled(&self, at: At<'_>, entry: &Entry<'_>, advice: &Advice) {
         let message = format!("{} has no field `{}`: kubectl refuses it, other clients drop it", at.title(), entry.key);
-        self.report(ProblemKind::MisspelledField, entry.key_span, message, help);
+        let repair = advice.rename(entry.key, at.node.text_span());
+        self.report(ProblemKind::MisspelledField, entry.key_span, message, advice.to_string(), repair);
     }
 
-    fn wrong(&self, at: At<'_>, due: &str, help: String) {
+    fn wrong(&self, at: At<'_>, due: &str, advice: Wording) {
         let message = format!("{} is {}, but has to be {due}", at.title(), wording::found(at.node));
-        self.report(ProblemKind::WrongType, at.node.span(), message, help);
+        let repair = advice.repair(at.node);
+        self.report(ProblemKind::WrongType, at.node.span(), message, advice.help, repair);
     }
 
     /// Reports a list or a mapping that is something else, unless that is a placeholder or nothing.
@@ -86,9 +91,9 @@ impl Reader {
         }
     }
 
-    fn report(&self, kind: ProblemKind, span: Span, message: String, help: String) {
+    fn report(&self, kind: ProblemKind, span: Span, message: String, help: String, repair: Option<Repair>) {
         let mut problems = self.problems.take();
-        problems.push(Problem { kind, span, message, help: Some(help), related: None });
+        problems.push(Problem { kind, span, message, help: Some(help), related: None, repair });
         self.problems.set(problems);
     }
 

@@ -12,11 +12,12 @@ use super::decode::{At, Fields, Reader, Schema};
 use super::fields::{AUTOSCALER, BUDGET, CLAIM, CUSTOM, INGRESS, Mapping, OBJECT, OBJECT_META, SERVICE};
 use super::kinds::Kind;
 use super::{Body, Metadata, Namespace, Object, Spanned};
+use crate::fix::Repair;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
 /// Something in a document that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// What kind of problem.
     pub kind: ProblemKind,
@@ -28,6 +29,8 @@ pub struct Problem {
     pub help: Option<String>,
     /// A place that explains it.
     pub related: Option<(Span, String)>,
+    /// What to change.
+    pub repair: Option<Repair>,
 }
 
 /// The rules that a problem becomes a finding of.

@@ -64,6 +64,8 @@ pub struct TargetRef {
 pub struct VerticalAutoscaler {
     /// `spec.targetRef`
     pub target: Option<TargetRef>,
+    /// `spec.updatePolicy`
+    pub policy: Option<Spanned<()>>,
     /// `spec.updatePolicy.updateMode`
     pub update_mode: Field<String>,
     /// `spec.updatePolicy.minReplicas`

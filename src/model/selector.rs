@@ -22,6 +22,11 @@ impl Selector {
         Spanned { value: (), span: self.span, key: self.key }.place()
     }
 
+    /// Where its labels are written: `matchLabels`, or a Service's map.
+    pub fn labels_place(&self) -> Span {
+        self.labels.block.as_ref().map_or(self.span, |block| block.span)
+    }
+
     /// Whether it asks for nothing, so that it matches everything (or nothing, where the API says so).
     pub fn is_empty(&self) -> bool {
         self.labels.entries.is_empty() && self.expressions.is_empty() && !self.labels.incomplete

@@ -55,7 +55,7 @@ fn write_hidden(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         0 => Ok(()),
         hidden => writeln!(
             out,
-            "{} in this log only: GitHub shows {SHOWN} errors, {SHOWN} warnings and {SHOWN} notices of a step",
+            "{} without an annotation: GitHub shows {SHOWN} errors, {SHOWN} warnings and {SHOWN} notices of a step",
             text::count(hidden, "finding")
         ),
     }

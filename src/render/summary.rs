@@ -64,7 +64,8 @@ fn not_analysed(coverage: &Coverage) -> String {
     reasons.join(", ")
 }
 
-fn duration(elapsed: Duration) -> String {
+/// A time as people say it.
+pub(crate) fn duration(elapsed: Duration) -> String {
     match elapsed.as_millis() {
         millis @ 0..1000 => format!("{millis} ms"),
         _ => format!("{:.1} s", elapsed.as_secs_f64()),

@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 /// Source: argo-rollouts `utils/defaults/defaults.go`: time for every node to send requests to the new pods.
 const DEFAULT_DELAY: i64 = 30;
@@ -20,6 +21,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label(format!("less than {DEFAULT_DELAY} s"))
             .help(format!("remove the line: {DEFAULT_DELAY} s are the default"))
+            .repair(
+                Repair::safe("remove `scaleDownDelaySeconds`")
+                    .remove(blue_green.block.span, &["scaleDownDelaySeconds"]),
+            )
             .about(workload.subject()),
         );
     }

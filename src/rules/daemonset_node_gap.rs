@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -25,7 +26,13 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 )
                 .help(format!("remove `{policy}: Local`, or update node by node after a drain with `type: OnDelete`"))
                 .severity(Severity::Info),
-            None => finding.help("set `maxSurge: 1` and `maxUnavailable: 0` in `updateStrategy.rollingUpdate`"),
+            None => finding.help("set `maxSurge: 1` and `maxUnavailable: 0` in `updateStrategy.rollingUpdate`").repair(
+                // Two pods on one node need twice the memory, and may want the same files.
+                workload.set_rolling(
+                    Repair::risky("start the new pod before the old one stops"),
+                    &[("maxSurge", 1), ("maxUnavailable", 0)],
+                ),
+            ),
         });
     }
 }

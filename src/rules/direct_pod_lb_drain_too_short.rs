@@ -30,6 +30,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label(label)
         .because(target.place, "the load balancer's targets are the pods themselves")
         .help(cluster.longer_delay_advice(container, least))
+        .repair(cluster.lengthen_delay(container, least))
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

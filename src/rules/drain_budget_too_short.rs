@@ -34,6 +34,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label(format!("{} left after the delay", seconds(left.max(Duration::from_secs(2)))))
         .help(format!("set `terminationGracePeriodSeconds: {enough}`"))
+        .repair(cluster.raise_grace(container.workload, enough))
         .about(container.subject());
         if let (Some(_), Some(hook)) = (grace.span, hook) {
             finding = finding.because(hook, format!("takes {} of it", seconds(delay)));

@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -19,6 +20,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             Some(budget) => finding
                 .because(budget.object.title(), "already lets pods go one after the other")
                 .help(format!("remove the annotation: {} is protection enough", budget.title()))
+                .repair(cluster.template_of(workload).and_then(|template| {
+                    let annotations = template.annotations.block.as_ref()?.span;
+                    let key = veto.annotation.key.as_str();
+                    Some(Repair::risky(format!("remove `{key}`")).remove(annotations, &[key]))
+                }))
                 .severity(Severity::Warning),
             None => finding.help("remove the annotation, and guard the pods by 2 replicas and a PodDisruptionBudget"),
         });

@@ -1,5 +1,7 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
+use crate::model::WorkloadKind;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -13,6 +15,13 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let finding = Finding::at(span, format!("a grace period of {written} {harm}"))
             .label("no graceful stop")
             .help("remove the line (30 s is the default), or write `terminationGracePeriodSeconds: 30` or more")
+            .repair(cluster.template_of(workload).and_then(|template| {
+                let spec = template.spec.block.as_ref()?.span;
+                let repair = Repair::safe("remove `terminationGracePeriodSeconds`");
+                // A StatefulSet waits for the old pod before it makes the new one, and an agent for its update.
+                let waited_for = workload.kind != WorkloadKind::Deployment;
+                Some(repair.risky_if(waited_for).remove(spec, &["terminationGracePeriodSeconds"]))
+            }))
             .about(workload.subject());
         // A Job has no clients; 0 may be meant for an agent on each node, and for what only the API server calls.
         let unseen = (workload.is_per_node() && cluster.exposure_of(workload).is_none())

@@ -1,5 +1,6 @@
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, set_here};
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -26,6 +27,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         } else {
             "set `maxUnavailable: 0`, or a smaller part, and let `maxSurge` set the pace"
         };
-        out.push(finding.help(help).about(workload.subject()));
+        let repair = if workload.is_per_node() {
+            Some(set_here(Repair::risky("set `maxUnavailable: 1`"), amount, 1))
+        } else {
+            let surges = numbers.surge > 0;
+            surges.then(|| set_here(Repair::risky("set `maxUnavailable: 0`"), amount, 0))
+        };
+        out.push(finding.help(help).repair(repair).about(workload.subject()));
     }
 }

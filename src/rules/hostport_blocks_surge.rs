@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, WorkloadRef};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -14,6 +15,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("a second pod on the same node")
             .help("set `maxSurge: 0` and `maxUnavailable: 1`")
+            .repair(one_by_one(workload))
         } else if waits && cluster.is_kept_on_one_node(workload) {
             Finding::at(
                 surge_place(workload),
@@ -21,6 +23,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("no second pod fits on the node")
             .help("set `maxSurge: 0` and `maxUnavailable: 1`")
+            .repair(one_by_one(workload))
         } else if waits {
             Finding::at(
                 surge_place(workload),
@@ -28,12 +31,19 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("waits for a node with a free port")
             .help("set `maxUnavailable: 1`")
+            .repair(workload.set_rolling(Repair::risky("set `maxUnavailable: 1`"), &[("maxUnavailable", 1)]))
             .severity(Severity::Warning)
         } else {
             continue;
         };
         out.push(finding.because(port.span, format!("port {number} of the node")).about(workload.subject()));
     }
+}
+
+/// It brings a gap, which is better than no update.
+fn one_by_one(workload: WorkloadRef<'_>) -> Option<Repair> {
+    let repair = Repair::risky("stop the old pod before the new one starts");
+    workload.set_rolling(repair, &[("maxSurge", 0), ("maxUnavailable", 1)])
 }
 
 fn surge_place(workload: WorkloadRef<'_>) -> crate::source::Span {

@@ -1,5 +1,6 @@
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, ContainerRef};
 use crate::finding::Finding;
+use crate::fix::{Repair, Value};
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     let least = cluster.thresholds().minimum_ingress_grace;
@@ -36,6 +37,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let mut finding = Finding::at(place.unwrap_or_else(|| container.title()), message)
             .label(if short { format!("less than {least} s") } else { "stops at once".to_owned() })
             .help(help)
+            .repair(repair(cluster, container, short, lacks))
             .about(container.subject());
         if short && grace.span.is_some() {
             finding =
@@ -44,4 +46,18 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         finding.timeline = cluster.timeline(container);
         out.push(finding);
     }
+}
+
+/// A hook that does something else stays: which of both is right is not known.
+fn repair(cluster: &Cluster, container: ContainerRef<'_>, short: bool, lacks: bool) -> Option<Repair> {
+    if lacks && cluster.has_hook(container) {
+        return None;
+    }
+    let repair = if short {
+        cluster.raise_grace(container.workload, 300)?
+    } else {
+        Repair::safe("add `/wait-shutdown` as preStop hook")
+    };
+    let exec = Value::map([("command", Value::words(["/wait-shutdown"]))]);
+    Some(if lacks { repair.set(container.span, &["lifecycle", "preStop", "exec"], exec) } else { repair })
 }

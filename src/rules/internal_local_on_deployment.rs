@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, PolicyOf};
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
@@ -17,6 +18,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label("only pods of the client's node count")
             .because(workload.object.title(), "its pods are not on every node")
             .help("remove `internalTrafficPolicy: Local`, or make it a DaemonSet")
+            .repair(service.spec.as_ref().map(|spec| {
+                Repair::risky("remove `internalTrafficPolicy: Local`").remove(spec.span, &["internalTrafficPolicy"])
+            }))
             .about(service.subject()),
         );
     }

@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.all_containers() {
@@ -21,6 +22,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label(format!("restarts after {restarts} s of failure"))
         .because(readiness.block.place(), format!("takes it out of service after {unready} s"))
         .help(format!("set `failureThreshold: {enough}` in the livenessProbe, or let it ask for less than the readinessProbe"))
+        .repair(
+            Repair::risky(format!("set `failureThreshold: {enough}`"))
+                .set(liveness.block.span, &["failureThreshold"], enough),
+        )
         .about(container.subject());
         // Without a Service here, a failing probe is no sign of too many requests.
         let severity = (!cluster.is_exposed(container)).then_some(Severity::Info);

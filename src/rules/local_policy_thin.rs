@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, Floor, Of, PolicyOf, WorkloadRef};
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::model::Service;
 use crate::source::Span;
 use crate::words::count;
@@ -27,5 +28,8 @@ fn thin(cluster: &Cluster, service: Of<'_, Service>, workload: WorkloadRef<'_>, 
     .label("a node passes nothing on to another")
     .because(workload.replicas.place().unwrap_or_else(|| workload.object.title()), "its pods are not on every node")
     .help("write `externalTrafficPolicy: Cluster`, unless the pods need the clients' addresses")
+    .repair(service.spec.as_ref().map(|spec| {
+        Repair::risky("write `externalTrafficPolicy: Cluster`").set(spec.span, &["externalTrafficPolicy"], "Cluster")
+    }))
     .about(service.subject())
 }

@@ -24,6 +24,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             Some(seconds) => ("", format!("a node is left after {seconds} s of failed checks")),
             None => (" or longer", "only nodes with a ready pod get requests".to_owned()),
         };
+        let enough = takes.saturating_add(cluster.thresholds().minimum_delay);
         let mut finding = Finding::at(
             container.hook_place().unwrap_or_else(|| container.title()),
             format!(
@@ -34,7 +35,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label(label)
         .because(check.place, why)
-        .help(cluster.longer_delay_advice(container, takes.saturating_add(cluster.thresholds().minimum_delay)))
+        .help(cluster.longer_delay_advice(container, enough))
+        .repair(cluster.lengthen_delay(container, enough))
         .about(container.subject());
         if check.seconds.is_none() {
             finding = finding.severity(Severity::Info);

@@ -1,12 +1,13 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::words::list;
 
 const LABEL: &str = "elbv2.k8s.aws/pod-readiness-gate-inject";
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     let direct: Vec<_> = cluster
-        .workloads()
+        .all_workloads()
         .filter(|workload| !cluster.has_readiness_gate(*workload))
         .filter_map(|workload| Some((workload, cluster.direct_targets(workload).find(|target| target.aws)?)))
         .collect();
@@ -34,6 +35,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label(format!("no `{LABEL}: enabled`"))
         .because(target.place, "the load balancer's targets are the pods themselves")
         .help(format!("label the namespace with `{LABEL}: enabled`"))
+        .repair(namespace.object.metadata.block.as_ref().map(|metadata| {
+            Repair::safe(format!("label the namespace with `{LABEL}: enabled`"))
+                .set(metadata.span, &["labels", LABEL], "enabled")
+        }))
         .about(namespace.subject());
         for (workload, _) in &workloads {
             finding = finding.because(workload.object.title(), "Ready before the load balancer sends it requests");

@@ -21,6 +21,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label(format!("{} that may be evicted together", count(lowest, "pod")))
         .help("add a PodDisruptionBudget with `maxUnavailable: 1` that selects its pods")
+        .repair(cluster.new_budget(workload))
         .about(workload.subject());
         if let Floor::Autoscaler(autoscaler) = replicas.floor {
             finding = finding.because(autoscaler.object.title(), format!("the autoscaler keeps at least {lowest}"));

@@ -21,6 +21,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label("no delay before SIGTERM")
         .because(exposure.service.object.title(), "clients reach it here, and for some seconds after the deletion")
         .help(cluster.delay_advice(container))
+        .repair(cluster.add_delay(container, cluster.thresholds().recommended_delay))
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

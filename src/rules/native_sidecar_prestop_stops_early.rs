@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::words::seconds;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -15,6 +16,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label("does not wait for the regular containers")
         .help(format!("remove the preStop hook: `{name}` gets SIGTERM after all regular containers are gone"))
+        .repair(Repair::risky("remove the preStop hook").remove(sidecar.container.span, &["lifecycle", "preStop"]))
         .about(sidecar.subject());
         if let Some(waiting) = cluster.containers(sidecar.workload).find(|container| cluster.has_hook(*container)) {
             let place = waiting.hook_place().unwrap_or_else(|| waiting.title());

@@ -17,6 +17,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label("from Kubernetes 1.30 on")
         .help(format!("write `exec: {{command: [sleep, \"{seconds}\"]}}`, if the image has `sleep`"))
+        .repair(cluster.exec_in_place_of_sleep(container, seconds))
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

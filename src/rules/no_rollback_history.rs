@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -11,6 +12,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("nothing to go back to")
             .help("remove the line: 10 revisions are the default")
+            .repair(workload.spec.as_ref().map(|spec| {
+                Repair::safe("remove `revisionHistoryLimit: 0`").remove(spec.span, &["revisionHistoryLimit"])
+            }))
             .about(workload.subject()),
         );
     }

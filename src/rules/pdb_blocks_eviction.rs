@@ -1,5 +1,6 @@
-use crate::cluster::{BudgetNumbers, Cluster, Floor, Limit, Of};
+use crate::cluster::{BudgetNumbers, Cluster, Floor, Limit, Of, one_at_a_time};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::model::{Amount, Budget, Spanned};
 use crate::words::{count, list};
 
@@ -40,6 +41,11 @@ fn report(
         format!("{} allows no eviction: `{field}: {}`{of}{rounded} leaves none to spare, so a drain of their node never ends", budget.title(), amount.value),
     )
     .label("0 disruptions allowed")
+    .repair(one_at_a_time(
+        // Only where rounding is to blame it is certain that nobody wanted it.
+        Repair::safe("write `maxUnavailable: 1`").risky_if(!by_rounding(budget, amount, numbers)),
+        budget,
+    ))
     .about(budget.subject());
     let Some(numbers) = numbers else { return finding.help("write `maxUnavailable: 1`") };
     let titles: Vec<String> = numbers.matched.iter().map(|matched| matched.workload.title()).collect();
@@ -71,4 +77,11 @@ fn report(
         && numbers.matched.iter().all(|matched| matched.workload.is_stateful());
     let sometimes = (autoscaled || only_at_minimum) && !budget.blocks_always();
     if sometimes || deliberate { finding.severity(Severity::Warning) } else { finding }
+}
+
+/// Whether a percentage that leaves some pods to spare leaves none of so few.
+fn by_rounding(budget: Of<'_, Budget>, amount: &Spanned<Amount>, numbers: Option<&BudgetNumbers<'_>>) -> bool {
+    matches!(amount.value, Amount::Percent(_))
+        && !budget.blocks_always()
+        && numbers.is_some_and(|numbers| numbers.expected >= 2)
 }

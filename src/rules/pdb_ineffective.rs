@@ -1,5 +1,6 @@
-use crate::cluster::{Cluster, Limit};
+use crate::cluster::{Cluster, Limit, one_at_a_time};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::model::Amount;
 use crate::words::{count, list};
 
@@ -27,6 +28,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 )
                 .label("0 pods have to stay")
                 .help(help)
+                .repair(one_at_a_time(Repair::risky(help), budget))
                 .about(budget.subject()),
             );
             continue;

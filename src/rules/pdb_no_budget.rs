@@ -1,5 +1,6 @@
-use crate::cluster::{Cluster, Limit};
+use crate::cluster::{Cluster, Limit, one_at_a_time};
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for budget in cluster.budgets() {
@@ -12,6 +13,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("0 disruptions allowed")
             .help("add `maxUnavailable: 1`")
+            .repair(one_at_a_time(Repair::risky("add `maxUnavailable: 1`"), budget))
             .about(budget.subject()),
         );
     }

@@ -1,6 +1,7 @@
-use crate::cluster::{BudgetRefusal, Cluster};
+use crate::cluster::{BudgetRefusal, Cluster, set_here};
 use crate::finding::Finding;
-use crate::words::write_instead;
+use crate::fix::Repair;
+use crate::words::{write_instead, write_number};
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for budget in cluster.budgets() {
@@ -16,7 +17,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 "write `apiVersion: policy/v1`"
             } else {
                 "write `apiVersion: policy/v1` and a selector: `{}` selects every pod there"
-            }),
+            })
+            .repair(budget.selects().then(|| {
+                set_here(Repair::safe("write `apiVersion: policy/v1`"), &budget.object.api_version, "policy/v1")
+            })),
             BudgetRefusal::Both(min, max) => {
                 let (first, second) = if min.key.start < max.key.start { (min, max) } else { (max, min) };
                 Finding::at(
@@ -26,18 +30,26 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 .label("only one of them may be set")
                 .because(first.place(), "the other one")
                 .help(format!("keep `maxUnavailable: {}`, and remove `minAvailable`", max.value))
+                .repair(
+                    budget
+                        .spec
+                        .as_ref()
+                        .map(|spec| Repair::risky("remove `minAvailable`").remove(spec.span, &["minAvailable"])),
+                )
             }
             BudgetRefusal::Amount(field, amount, fault) => {
                 Finding::at(amount.place(), format!("{refused}: `{field}: {}` is not valid", amount.value))
                     .label(fault.label())
                     .help(write_instead(field, amount))
+                    .repair(write_number(field, amount))
             }
             BudgetRefusal::Policy(policy) => Finding::at(
                 policy.place(),
                 format!("{refused}: there is no `unhealthyPodEvictionPolicy: {}`", policy.value),
             )
             .label("not a policy")
-            .help("write `unhealthyPodEvictionPolicy: AlwaysAllow`"),
+            .help("write `unhealthyPodEvictionPolicy: AlwaysAllow`")
+            .repair(set_here(Repair::risky("write `AlwaysAllow`"), policy, "AlwaysAllow")),
         };
         let guarded = cluster.workloads_of_budget(budget).next();
         let finding = match guarded {

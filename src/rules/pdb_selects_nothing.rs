@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, NearMiss, Of};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::model::{Budget, Selector};
 use crate::source::Span;
 
@@ -52,6 +53,9 @@ fn near_miss(budget: Of<'_, Budget>, place: Span, near: &NearMiss<'_>) -> Findin
             )
             .label("another namespace")
             .help(format!("set `namespace: {namespace}`"))
+            .repair(budget.object.metadata.block.as_ref().map(|metadata| {
+                Repair::risky(format!("set `namespace: {namespace}`")).set(metadata.span, &["namespace"], namespace)
+            }))
         }
         NearMiss::ObjectLabels(workload) => Finding::at(
             place,
@@ -68,6 +72,13 @@ fn near_miss(budget: Of<'_, Budget>, place: Span, near: &NearMiss<'_>) -> Findin
                 .map_or_else(|| format!("have no label `{key}`"), |actual| format!("have `{key}: {actual}`"));
             Finding::at(place, format!("{title} guards nothing: the pods of {} {has}", workload.title()))
                 .label(format!("`{key}` does not match"))
+                .repair(actual.as_ref().zip(budget.selector.as_ref()).map(|(actual, selector)| {
+                    Repair::risky(format!("write `{key}: {actual}`")).set(
+                        selector.labels_place(),
+                        &[key],
+                        actual.as_str(),
+                    )
+                }))
                 .help(match actual {
                     Some(actual) => format!("write `{key}: {actual}`, or remove the line"),
                     None => format!("remove `{key}` from the selector, or add it to the pod template"),

@@ -26,6 +26,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label(format!("delays by {}", seconds(delay)))
         .because(exposure.service.object.title(), "clients reach it here")
         .help(format!("raise the delay to {} s", cluster.thresholds().recommended_delay))
+        .repair(cluster.lengthen_delay(container, cluster.thresholds().recommended_delay))
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

@@ -32,6 +32,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         } else {
             finding
                 .help(format!("set `terminationGracePeriodSeconds: {enough}` in the pod's spec, or shorten the delay"))
+                .repair(cluster.raise_grace(container.workload, enough))
         };
         finding.timeline = cluster.timeline(container);
         out.push(finding);

@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::hook::Ineffective;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -19,6 +20,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label(format!("`{program}` does not exist there"))
             .because(image, "an image without a shell and coreutils")
             .help(advice.unwrap_or_else(|| format!("take a variant of the image that has `{program}`")))
+            .repair(cluster.sleep_in_place_of(container, "exec", *meant))
             .about(container.subject());
             finding.timeline = cluster.timeline(container);
             out.push(finding);
@@ -28,6 +30,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                     .label("probably fails at once")
                     .because(image, "an Alpine image")
                     .help("write `sh` instead of `bash`")
+                    .repair(cluster.rewrite_hook(
+                        Repair::risky("write `sh` instead of `bash`"),
+                        container,
+                        0..1,
+                        vec!["sh".into()],
+                    ))
                     .severity(Severity::Info),
             );
         }

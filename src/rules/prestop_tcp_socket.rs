@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use crate::cluster::Cluster;
 use crate::finding::Finding;
 use crate::model::{Action, Hook};
@@ -8,6 +10,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let Some(lifecycle) = &container.container.lifecycle else { continue };
         let name = container.name();
         if let Some(place) = tcp_socket(lifecycle.pre_stop.as_ref()) {
+            let delay = Duration::from_secs(cluster.thresholds().recommended_delay.unsigned_abs());
             let advice = cluster.delay_advice(container).replacen("add", "write", 1);
             let mut finding = Finding::at(
                 place,
@@ -15,6 +18,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("always fails")
             .help(advice)
+            .repair(
+                cluster.sleep_in_place_of(container, "tcpSocket", delay).map(|repair| repair.risky_if(true)),
+            )
             .about(container.subject());
             finding.timeline = cluster.timeline(container);
             out.push(finding);

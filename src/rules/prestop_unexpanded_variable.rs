@@ -1,5 +1,6 @@
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, ContainerRef};
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::hook::Ineffective;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -25,8 +26,18 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label("fails at once, without a delay")
         .help(help)
+        .repair(in_shell.then(|| expanded(cluster, container, reference, name)).flatten())
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);
     }
+}
+
+/// The script with the shell's own way to name a variable.
+fn expanded(cluster: &Cluster, container: ContainerRef<'_>, reference: &str, name: &str) -> Option<Repair> {
+    let words = cluster.hook_words(container);
+    let index = words.iter().position(|word| word.contains(reference))?;
+    let script = words.get(index)?.replace(reference, &format!("${{{name}}}"));
+    let repair = Repair::safe(format!("write `${{{name}}}`"));
+    cluster.rewrite_hook(repair, container, index..index + 1, vec![script.into()])
 }

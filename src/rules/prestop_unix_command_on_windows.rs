@@ -18,6 +18,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .help(
             advice.unwrap_or_else(|| "write `command: [powershell, -Command, \"Start-Sleep -Seconds 10\"]`".to_owned()),
         )
+        .repair(cluster.sleep_in_place_of(container, "exec", *meant))
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

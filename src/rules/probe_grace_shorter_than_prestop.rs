@@ -1,7 +1,8 @@
 use std::time::Duration;
 
-use crate::cluster::{Cluster, Feature};
+use crate::cluster::{Cluster, Feature, set_here};
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::words::seconds;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -29,6 +30,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label(format!("{} s for a hook of {}", grace.value, seconds(takes)))
             .help(format!("set `terminationGracePeriodSeconds: {enough}` in the probe, or remove the line"))
+            .repair(i64::try_from(enough).ok().map(|enough| {
+                set_here(Repair::safe(format!("set `terminationGracePeriodSeconds: {enough}`")), grace, enough)
+            }))
             .about(container.subject());
             if let Some(place) = container.hook_place() {
                 finding = finding.because(place, "the hook runs for a probe's kill, too");

@@ -1,5 +1,7 @@
-use crate::cluster::{Cluster, ContainerRef, PortUser, is_quoted_number};
+use crate::cluster::{Cluster, ContainerRef, PortUser, is_quoted_number, unquoted};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
+use crate::source::Span;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.all_containers_and_sidecars() {
@@ -13,11 +15,13 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 )
                 .label("text, not a number")
                 .help(format!("write `port: {name}` without quotes"))
+                .repair(unquoted("port", unknown.value, name))
             } else {
                 let harm = harm(unknown.user);
                 Finding::at(place, format!("container `{}` has no port named `{name}`: {harm}", container.name()))
                     .label(format!("no port `{name}` in this container"))
                     .help(help(container, name))
+                    .repair(repair(container, unknown.value))
             };
             if let Some(port) = container.ports.first() {
                 finding = finding.because(port.span, "only the ports of the container itself count");
@@ -39,6 +43,12 @@ fn harm(user: PortUser) -> &'static str {
         PortUser::PreStop => "its preStop hook fails, and SIGTERM follows at once",
         PortUser::PostStart => "its postStart hook fails, and it is killed",
     }
+}
+
+fn repair(container: ContainerRef<'_>, value: Span) -> Option<Repair> {
+    let mut names = container.ports.iter().filter_map(|port| port.name.known());
+    let only = names.next().filter(|_| names.next().is_none())?;
+    Some(Repair::risky(format!("write `port: {only}`")).set(value, &[], only.as_str()))
 }
 
 fn help(container: ContainerRef<'_>, name: &str) -> String {

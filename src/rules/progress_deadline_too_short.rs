@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -29,6 +30,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             finding = finding.because(place, format!("and another {} s until it counts", deadline.min_ready));
         }
         let enough = needs.saturating_mul(2);
-        out.push(finding.help(format!("set `progressDeadlineSeconds: {enough}`")).about(workload.subject()));
+        let help = format!("set `progressDeadlineSeconds: {enough}`");
+        let repair = workload.set_in_spec(Repair::safe(&help), "progressDeadlineSeconds", enough);
+        out.push(finding.help(help).repair(repair).about(workload.subject()));
     }
 }

@@ -1,5 +1,6 @@
-use crate::cluster::{Cluster, PublishedBy};
+use crate::cluster::{Cluster, PublishedBy, TOLERATE_UNREADY};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
@@ -20,13 +21,20 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 format!("{title} sends requests to pods that are not Ready yet, and to pods that are terminating"),
             )
             .label("every pod counts as ready")
-            .help("remove the line; where peers have to find one another, give them a headless Service (`clusterIP: None`)"),
+            .help("remove the line; where peers have to find one another, give them a headless Service (`clusterIP: None`)")
+            .repair(service.spec.as_ref().map(|spec| {
+                let repair = Repair::risky("remove `publishNotReadyAddresses`");
+                repair.remove(spec.span, &["publishNotReadyAddresses"])
+            })),
             PublishedBy::Annotation => Finding::at(
                 place,
                 format!("{title} asks for requests to pods that are not Ready, by an annotation that Kubernetes does not follow any more"),
             )
             .label("no effect today")
-            .help("remove the annotation"),
+            .help("remove the annotation")
+            .repair(service.object.metadata.annotations.block.as_ref().map(|annotations| {
+                Repair::safe("remove the annotation").remove(annotations.span, &[TOLERATE_UNREADY])
+            })),
         };
         let route = cluster.routes_of(service).next();
         let outside = route.is_some() || service.kind.known().is_some_and(|kind| kind != "ClusterIP");

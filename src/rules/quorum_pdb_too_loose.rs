@@ -1,12 +1,13 @@
-use crate::cluster::{Cluster, Limit, Quorum, WorkloadRef};
+use crate::cluster::{Cluster, Limit, Quorum, WorkloadRef, one_at_a_time};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
         let Some(quorum) = cluster.quorum_of(workload).filter(|quorum| quorum.members >= 3) else { continue };
         if cluster.certainly_without_budget(workload) && !cluster.is_cluster_addon(workload) {
-            out.push(without_budget(workload, quorum));
+            out.push(without_budget(workload, quorum).repair(cluster.new_budget(workload)));
         }
         for budget in cluster.budgets_of(workload) {
             let (field, amount) = match budget.limit() {
@@ -38,6 +39,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                     format!("{} can lose {}", count(quorum.members, "member"), quorum.tolerates),
                 )
                 .help("write `maxUnavailable: 1`, which is right at every size")
+                .repair(one_at_a_time(Repair::safe("write `maxUnavailable: 1`"), budget))
                 .about(budget.subject()),
             );
         }

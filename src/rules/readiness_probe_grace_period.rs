@@ -1,9 +1,13 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
+
+const FIELD: &str = "terminationGracePeriodSeconds";
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for container in cluster.all_containers_and_sidecars() {
-        let Some(place) = container.readiness.as_ref().and_then(|probe| probe.grace_period.place()) else { continue };
+        let Some(probe) = &container.readiness else { continue };
+        let Some(place) = probe.grace_period.place() else { continue };
         out.push(
             Finding::at(
                 place,
@@ -15,6 +19,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("not allowed in a readinessProbe")
             .help("remove the line, or move it to the livenessProbe or the pod's spec")
+            .repair(Repair::safe(format!("remove `{FIELD}`")).remove(probe.block.span, &[FIELD]))
             .about(container.subject()),
         );
     }

@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -22,6 +23,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label("the autoscaler decides about this")
             .because(autoscaler.object.title(), "it scales the workload")
             .help("remove `replicas`, after `kubectl apply edit-last-applied` has removed it there")
+            .repair(workload.remove_from_spec(Repair::risky("remove `replicas`"), "replicas"))
             .about(workload.subject()),
         );
     }

@@ -1,5 +1,6 @@
-use crate::cluster::{Cluster, RolloutNumbers, StrategyKind, WorkloadRef};
+use crate::cluster::{Cluster, RolloutNumbers, StrategyKind, WorkloadRef, set_here};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::model::{Amount, Field};
 use crate::source::Span;
 use crate::words::count;
@@ -32,8 +33,15 @@ fn all_pods(cluster: &Cluster, workload: WorkloadRef<'_>) -> Option<Finding> {
         Some((place, why)) => finding
             .because(place, why)
             .help("a new pod cannot start beside the old one: remove what blocks it, then set `maxUnavailable: 0`"),
-        None if numbers.surge == 0 => finding.help("set `maxUnavailable: 0` and `maxSurge: 1`"),
-        None => finding.help("set `maxUnavailable: 0`"),
+        None if numbers.surge == 0 => {
+            finding.help("set `maxUnavailable: 0` and `maxSurge: 1`").repair(workload.set_rolling(
+                Repair::safe("set `maxUnavailable: 0` and `maxSurge: 1`"),
+                &[("maxSurge", 1), ("maxUnavailable", 0)],
+            ))
+        }
+        None => finding
+            .help("set `maxUnavailable: 0`")
+            .repair(workload.set_rolling(Repair::safe("set `maxUnavailable: 0`"), &[("maxUnavailable", 0)])),
     };
     let peers = cluster.peers_of(workload);
     if peers.iter().any(|peer| cluster.replicas_of(*peer).lowest.is_none_or(|lowest| lowest > 0)) {
@@ -72,6 +80,7 @@ fn all_nodes(cluster: &Cluster, workload: WorkloadRef<'_>) -> Option<Finding> {
         )
         .label("all of them")
         .help("set `maxUnavailable: 1`, or a small percentage")
+        .repair(set_here(Repair::risky("set `maxUnavailable: 1`"), amount, 1))
         .severity(Severity::Warning)
         .about(workload.subject())
     })

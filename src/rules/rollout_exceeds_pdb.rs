@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -30,6 +31,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                     format!("{} at a time", count(allowed, "eviction")),
                 )
                 .help(format!("set `maxUnavailable: {allowed}` in the strategy"))
+                .repair(workload.set_rolling(
+                    Repair::risky(format!("set `maxUnavailable: {allowed}`")),
+                    &[("maxUnavailable", allowed)],
+                ))
                 .about(workload.subject()),
             );
         }

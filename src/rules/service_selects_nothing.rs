@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, NearMiss};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services().filter(|service| cluster.selects_nothing(*service)) {
@@ -28,6 +29,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 )
                 .label("another namespace")
                 .help(format!("set `namespace: {namespace}`"))
+                .repair(service.object.metadata.block.as_ref().map(|metadata| {
+                    Repair::risky(format!("set `namespace: {namespace}`")).set(metadata.span, &["namespace"], namespace)
+                }))
             }
             NearMiss::ObjectLabels(_) => Finding::at(
                 selector.place(),
@@ -48,6 +52,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 };
                 Finding::at(place, format!("{title} has no endpoints: the pods of {other} {has}"))
                     .label("does not match")
+                    .repair(actual.as_ref().map(|actual| {
+                        Repair::risky(help.clone()).set(selector.labels_place(), &[key], actual.as_str())
+                    }))
                     .help(help)
             }
         };

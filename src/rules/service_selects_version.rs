@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
@@ -18,6 +19,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             } else {
                 "select by a label that stays, such as `app.kubernetes.io/name`".to_owned()
             })
+            .repair(service.selector.as_ref().filter(|_| label.others).map(|selector| {
+                Repair::safe(format!("remove `{written}`"))
+                    .risky_if(!label.alone)
+                    .remove(selector.span, &[label.key])
+            }))
             .about(service.subject());
             if let Some(workload) = label.workload {
                 finding =

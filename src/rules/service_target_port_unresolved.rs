@@ -1,6 +1,8 @@
-use crate::cluster::{Cluster, is_quoted_number};
+use crate::cluster::{Cluster, is_quoted_number, unquoted};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::model::ContainerPort;
+use crate::source::Span;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
@@ -17,6 +19,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 )
                 .label("text, not a number")
                 .help(format!("write `targetPort: {name}` without quotes"))
+                .repair(port.target.value_place().and_then(|value| unquoted("targetPort", value, name)))
             } else {
                 let number = port.port.known().map_or_else(String::new, |number| format!("port {number} of "));
                 Finding::at(
@@ -27,6 +30,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 )
                 .label(format!("no port `{name}`"))
                 .help(help(name, &candidates))
+                .repair(port.target.value_place().and_then(|value| repair(value, &candidates)))
             };
             let mut finding = match candidates.first() {
                 Some(candidate) => finding.because(candidate.span, format!("a port of {pods}")),
@@ -39,6 +43,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             out.push(finding.about(service.subject()));
         }
     }
+}
+
+fn repair(value: Span, candidates: &[&ContainerPort]) -> Option<Repair> {
+    let [only] = candidates else { return None };
+    let only = only.name.known()?;
+    Some(Repair::risky(format!("write `targetPort: {only}`")).set(value, &[], only.as_str()))
 }
 
 fn help(name: &str, candidates: &[&ContainerPort]) -> String {

@@ -24,6 +24,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label(format!("stops {} before `{other}`", seconds(delay.saturating_sub(stays))))
         .because(waiting.hook_place().unwrap_or_else(|| waiting.title()), format!("delays SIGTERM for `{other}` alone"))
         .help(advice)
+        .repair(if may_be_native { None } else { cluster.add_delay_for(container, delay) })
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

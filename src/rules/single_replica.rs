@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, Floor, StrategyKind};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for (workload, exposure) in cluster.exposed_workloads() {
@@ -31,6 +32,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label("one pod is all there is")
         .because(exposure.service.object.title(), "clients reach it here")
         .help("set `replicas: 2` or more, and guard them with a PodDisruptionBudget")
+        .repair(workload.set_in_spec(Repair::risky("set `replicas: 2`"), "replicas", 2))
         .about(workload.subject());
         if reason.is_some() {
             finding = finding.severity(Severity::Info);

@@ -1,13 +1,15 @@
 use crate::cluster::{Cluster, Feature};
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
         for constraint in cluster.constraints_over_drained_nodes(workload) {
-            let help = if cluster.has(Feature::SpreadNodeTaintsPolicy) {
-                "add `nodeTaintsPolicy: Honor`, so that a cordoned node counts no more"
+            let (help, field, value) = if cluster.has(Feature::SpreadNodeTaintsPolicy) {
+                let help = "add `nodeTaintsPolicy: Honor`, so that a cordoned node counts no more";
+                (help, "nodeTaintsPolicy", "Honor")
             } else {
-                "write `whenUnsatisfiable: ScheduleAnyway`"
+                ("write `whenUnsatisfiable: ScheduleAnyway`", "whenUnsatisfiable", "ScheduleAnyway")
             };
             out.push(
                 Finding::at(
@@ -19,6 +21,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 )
                 .label("counts nodes that take no pod")
                 .help(help)
+                .repair(Repair::risky(help).set(constraint.place.span, &[field], value))
                 .about(workload.subject()),
             );
         }

@@ -1,5 +1,6 @@
-use crate::cluster::{Cluster, Uncounted};
+use crate::cluster::{Cluster, Uncounted, Unspread, WorkloadRef};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -38,6 +39,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label(label)
             .help(help)
+            .repair(repair(workload, &spread))
             .about(workload.subject());
             if let Some(labels) = labels {
                 finding = finding.because(labels.key, "the labels of its pods");
@@ -45,5 +47,22 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             let others = matches!(spread.why, Uncounted::OtherPods);
             out.push(if others { finding.severity(Severity::Info) } else { finding });
         }
+    }
+}
+
+/// The workload's own labels where none are written; else the one that differs.
+fn repair(workload: WorkloadRef<'_>, spread: &Unspread<'_>) -> Option<Repair> {
+    let labels = ["labelSelector", "matchLabels"];
+    match spread.why {
+        Uncounted::NoSelector | Uncounted::EmptySelector => {
+            let repair = Repair::safe("select the workload's own pods");
+            Some(repair.set(spread.owner, &labels, workload.own_labels()?))
+        }
+        Uncounted::Label { key, actual: Some(actual), .. } => {
+            let [selector, map] = labels;
+            let repair = Repair::safe(format!("write `{key}: {actual}`"));
+            Some(repair.set(spread.owner, &[selector, map, key], actual))
+        }
+        Uncounted::Label { .. } | Uncounted::OtherPods => None,
     }
 }

@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, Feature};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -34,6 +35,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 .label(format!("{} at a time", count(several.down, "pod")))
                 .because(replicas, count(several.pods, "pod"))
                 .help("write `maxUnavailable: 1`, or remove the line")
+                .repair(workload.set_rolling(Repair::safe("write `maxUnavailable: 1`"), &[("maxUnavailable", 1)]))
                 .severity(severity)
                 .about(workload.subject()),
         );

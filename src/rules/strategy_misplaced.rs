@@ -1,6 +1,7 @@
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, WorkloadRef};
 use crate::finding::Finding;
-use crate::model::Spanned;
+use crate::fix::Repair;
+use crate::model::{Misplaced, Spanned};
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -27,8 +28,21 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 } else {
                     format!("move it to `{}`", setting.belongs)
                 })
+                .repair(repair(workload, setting))
                 .about(workload.subject()),
             );
         }
     }
+}
+
+/// What has no effect today has it tomorrow, as its author meant it. Of two settings one was meant, and which is a guess.
+fn repair(workload: WorkloadRef<'_>, setting: &Misplaced) -> Option<Repair> {
+    let spec = workload.spec.as_ref()?.span;
+    let from: Vec<&str> = setting.path.strip_prefix("spec.")?.split('.').collect();
+    let to: Vec<&str> = setting.belongs.strip_prefix("spec.")?.split('.').collect();
+    Some(if setting.taken {
+        Repair::risky(format!("remove `{}`", setting.path)).remove(spec, &from)
+    } else {
+        Repair::safe(format!("move it to `{}`", setting.belongs)).relocate(spec, &from, spec, &to)
+    })
 }

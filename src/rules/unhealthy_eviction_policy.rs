@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for budget in cluster.budgets().filter(|budget| cluster.keeps_unhealthy_pods(*budget)) {
@@ -13,6 +14,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label("no `unhealthyPodEvictionPolicy`")
         .help("add `unhealthyPodEvictionPolicy: AlwaysAllow`")
+        .repair(budget.spec.as_ref().map(|spec| {
+            let repair = Repair::risky("add `unhealthyPodEvictionPolicy: AlwaysAllow`");
+            repair.set(spec.span, &["unhealthyPodEvictionPolicy"], "AlwaysAllow")
+        }))
         .about(budget.subject());
         if let Some(amount) = budget.amount_place() {
             finding = finding.because(amount, "counts ready pods only");

@@ -17,6 +17,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label("reloads on SIGTERM")
         .help("add `--die-on-term`")
+        .repair(process.append("--die-on-term"))
         .about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);

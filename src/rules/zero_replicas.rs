@@ -1,5 +1,6 @@
 use crate::cluster::Cluster;
 use crate::finding::Finding;
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -20,6 +21,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .because(autoscaler.object.title(), "it takes 0 replicas as switched off")
             .help("remove `replicas`, or set it to the autoscaler's minimum")
+            .repair(workload.remove_from_spec(Repair::risky("remove `replicas`"), "replicas"))
         } else {
             let Some(exposure) = cluster.exposure_of(workload) else { continue };
             let peers = cluster.peers_of(workload);
@@ -32,6 +34,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .because(exposure.service.object.title(), "nobody answers here")
             .help("set `replicas: 2` or more, or remove the Service")
+            .repair(workload.set_in_spec(Repair::risky("set `replicas: 2`"), "replicas", 2))
         };
         out.push(finding.label("no pod runs").about(workload.subject()));
     }

@@ -81,7 +81,10 @@ fn concise(outcome: &(i32, String, String)) -> Vec<String> {
 fn nothing_found_is_zero_and_a_finding_is_one() {
     let folder = project(&[("good.yaml", SERVICE), ("bad/bad.yaml", BROKEN)]);
     let (code, out, err) = run(&folder, &["good.yaml", "--isolated"]);
-    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert_eq!(code, 0, "{out}");
+    assert!(err.starts_with("checked in ") && err.lines().count() == 1, "{err}");
+    assert_eq!(run(&folder, &["good.yaml", "--isolated", "--output-format=json"]).2, "");
+    assert_eq!(run(&folder, &["good.yaml", "--isolated", "--quiet"]).2, "");
     let bad = run(&folder, &["check", "bad", "--output-format=concise"]);
     assert_eq!(bad.0, 1, "{bad:?}");
     assert_eq!(concise(&bad), ["bad/bad.yaml: syntax-error"]);
@@ -180,7 +183,9 @@ fn links_are_followed_to_files_but_not_to_folders() {
 #[test]
 fn a_reader_that_leaves_early_changes_nothing() {
     let folder = project(&[("bad.yaml", BROKEN)]);
-    for (args, code) in [(&["bad.yaml"][..], 1), (&["explain", "syntax-error"], 0), (&["rules"], 0), (&["--help"], 0)] {
+    for (args, code) in
+        [(&["bad.yaml", "--quiet"][..], 1), (&["explain", "syntax-error"], 0), (&["rules"], 0), (&["--help"], 0)]
+    {
         let mut child = lameduck(folder.path(), args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         assert_eq!(outcome(child.wait_with_output().unwrap()), (code, String::new(), String::new()), "{args:?}");
@@ -310,6 +315,9 @@ fn a_mistake_in_the_configuration_ends_the_run_with_its_place() {
     let (code, out, _) = run(&folder, &[]);
     assert_eq!(code, 2);
     assert!(out.contains("lameduck.yaml:1:1") && out.contains("did you mean `ignore`?"), "{out}");
+    let (code, out, _) = run(&folder, &["--output-format", "concise"]);
+    assert_eq!(code, 2);
+    assert!(out.starts_with("lameduck.yaml:1:1: error[invalid-configuration] "), "{out}");
     assert_eq!(run(&folder, &["--config", "absent.yaml"]).0, 2);
     assert_eq!(run(&folder, &["--isolated"]).0, 0);
 }

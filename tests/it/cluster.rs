@@ -2,15 +2,16 @@
 //! Expected numbers are those of the real controllers of Kubernetes 1.34, as tables: a row is a case.
 
 use lameduck::cluster::{Cluster, Limit, RolloutNumbers, WorkloadRef, quorum_tolerance};
-use lameduck::source::{Role, Source};
+use lameduck::source::{Role, Source, Sources};
 
 use crate::support::read;
 
-/// The index of one file.
-fn cluster(text: &str) -> Cluster {
+/// The index of one file. What it is of is never given back: a test ends soon.
+fn cluster(text: &str) -> Cluster<'static> {
     let (objects, problems) = read(text);
     let source = Source::new("a.yaml", text.as_bytes().to_vec(), Role::Focus);
-    Cluster::new(&[source], objects, problems)
+    let objects = Vec::leak(objects).iter().collect();
+    Cluster::new(&Sources::from(&[source][..]), objects, Vec::leak(problems).iter().collect())
 }
 
 /// A workload named `web` with the label `app: web`; `spec` stands first in its spec.
@@ -37,7 +38,7 @@ fn budget(limit: &str) -> String {
     )
 }
 
-fn only(cluster: &Cluster) -> WorkloadRef<'_> {
+fn only<'c>(cluster: &'c Cluster<'_>) -> WorkloadRef<'c> {
     let mut workloads = cluster.workloads().filter(|workload| workload.object.name() == "web");
     workloads.next().expect("a workload named web")
 }

@@ -4,6 +4,7 @@
 
 mod cli;
 mod cluster;
+mod config;
 mod fixtures;
 mod formats;
 mod hook;

@@ -27,7 +27,7 @@ fn every_path_exists() {
 #[test]
 fn every_relative_link_resolves() {
     let mut faults = String::new();
-    for page in front_pages().into_iter().chain(rule_pages()) {
+    for page in front_pages().into_iter().chain(docs_pages()).chain(rule_pages()) {
         let here = root().join(&page);
         for target in links(&text(&page)).filter(|target| !target.contains("://") && !target.starts_with('#')) {
             let (file, anchor) = target.split_once('#').map_or((target.as_str(), None), |(file, at)| (file, Some(at)));
@@ -73,9 +73,38 @@ fn the_readme_configures_what_exists() {
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
+/// What the README shows of the action is what its page says, and what is run by `tests/integrations/action`.
+#[test]
+fn the_readme_has_the_block_of_the_action() {
+    let page = text("docs/github-action.md");
+    let (_, rest) = page.split_once("```yaml\n").expect("a block");
+    let (block, _) = rest.split_once("```").unwrap();
+    assert!(text("README.md").contains(block), "copy the first block of docs/github-action.md to the README");
+}
+
+/// Blocks to copy name the version that they come with.
+#[test]
+fn blocks_name_this_version() {
+    let mut named = 0;
+    for page in std::iter::once("README.md".to_owned()).chain(docs_pages()) {
+        for line in text(&page).lines() {
+            for before in ["lameduck-dev/lameduck@v", "lameduck/releases/download/v"] {
+                let Some((_, version)) = line.split_once(before) else { continue };
+                named += 1;
+                assert_eq!(version, env!("CARGO_PKG_VERSION"), "{page}: {line}");
+            }
+        }
+    }
+    assert!(named >= 5, "only {named} blocks name a version");
+}
+
 /// The Markdown files in the top folder.
 fn front_pages() -> Vec<String> {
     names(".", ".md").into_iter().map(|name| format!("{name}.md")).collect()
+}
+
+fn docs_pages() -> Vec<String> {
+    names("docs", ".md").into_iter().map(|name| format!("docs/{name}.md")).collect()
 }
 
 fn rule_pages() -> Vec<String> {

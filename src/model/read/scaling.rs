@@ -58,6 +58,7 @@ pub(super) fn vertical(object: &Fields<'_, '_>) -> VerticalAutoscaler {
     let policy = spec.as_ref().and_then(|spec| spec.fields("updatePolicy", &CUSTOM));
     VerticalAutoscaler {
         target: spec.as_ref().and_then(|spec| target_ref(spec, "targetRef", &CUSTOM)),
+        policy: policy.as_ref().map(Fields::place),
         update_mode: policy.as_ref().map(|policy| policy.text("updateMode")).unwrap_or_default(),
         min_replicas: policy.as_ref().map(|policy| policy.int("minReplicas")).unwrap_or_default(),
     }

@@ -61,7 +61,7 @@ fn holds_labels(fields: &Fields<'_, '_>) -> bool {
     };
     let mut found = false;
     for entry in fields.entries().iter().filter(is_label) {
-        fields.reader().misspelled(fields.at(), entry, "move it to `matchLabels`".to_owned());
+        fields.reader().misspelled(fields.at(), entry, &spelling::Advice::Move("`matchLabels`".to_owned()));
         found = true;
     }
     found

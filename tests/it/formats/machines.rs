@@ -100,7 +100,7 @@ fn github_commands_take_one_line_each() {
         assert_eq!(commands.count(), case().diagnostics.len(), "{name}");
     }
     let many = text_of(&cases::many_findings(), Format::Github, &style());
-    assert!(many.contains("\n40 findings in this log only"), "{many}");
+    assert!(many.contains("\n40 findings without an annotation"), "{many}");
 }
 
 #[test]
