@@ -1,6 +1,7 @@
 //! The command line: the only part that reads files, writes, looks at the terminal or the clock, and can fail.
 #![allow(clippy::disallowed_methods, reason = "the core does no I/O, so that this module can do all of it")]
 
+mod add_ignore;
 mod args;
 mod baseline;
 mod discover;
@@ -48,6 +49,9 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     let started = Instant::now();
     terminal::set_color(options.color);
     let options_say = options.options()?;
+    if options.add_ignore.is_some() {
+        add_ignore::check(&options.paths)?;
+    }
     let progress = Progress::start(options.quiet);
 
     let mut found = discover::discover(&options.paths, options.stdin_filename.clone(), options.isolated)?;
@@ -92,6 +96,10 @@ fn check(options: &Check) -> Result<Exit, Failure> {
         origins::resolve(&mut report);
     }
     found.unreadable.iter().for_each(Unreadable::announce);
+    if let Some(reason) = &options.add_ignore {
+        let exit = add_ignore::write(&report, options.fail_on(settings.fail_on()), reason)?;
+        return Ok(if found.failures.is_empty() { exit } else { Exit::Failure });
+    }
     let written = options.targets.write(&report, options.quiet, started.elapsed());
 
     let read = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);

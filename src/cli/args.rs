@@ -113,6 +113,18 @@ pub(super) struct Check {
     #[arg(long, help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
 
+    /// Write a comment above every finding at or above `--fail-on` that keeps it quiet, and stop
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with_all = ["no_ignore", "write_baseline", "stdin_filename", "fix", "diff"],
+        help_heading = "Rules"
+    )]
+    pub(super) add_ignore: Option<String>,
+
     /// Accept the findings in this file, so that only new ones count
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub(super) baseline: Option<PathBuf>,

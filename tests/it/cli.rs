@@ -479,3 +479,66 @@ fn what_kustomize_built_is_found_from_the_folder_that_fits() {
     let saved = run(&folder, &["overlays/prod/all.yaml", SINGLE[0], SINGLE[1], "json"]);
     assert_eq!(origins(&saved), [(13, "extra.yaml".to_owned(), Some("overlays/prod/extra.yaml".to_owned()))]);
 }
+
+#[test]
+fn comments_are_written_above_all_findings_and_then_nothing_is_found() {
+    let windows = DEPLOYMENT.replace('\n', "\r\n");
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n".to_owned();
+    let folder = project(&[("service.yaml", SERVICE), ("web.yaml", &windows), ("pod.yaml", &pod)]);
+    let web = folder.path().join("web.yaml");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&web, std::fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    let before = run(&folder, &["--select=single-replica", "web.yaml"]);
+    assert_eq!(before.0, 1, "{before:?}");
+    let (code, out, err) = run(&folder, &["--add-ignore=a demo, nobody waits", "web.yaml", "service.yaml"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("kept quiet in 1 file"), "{out}");
+    let text = std::fs::read_to_string(&web).unwrap();
+    assert_eq!(text.replace("\r\n", "").matches('\n').count(), 0, "line ends stay: {text:?}");
+    assert!(text.contains("  # lameduck: ignore[single-replica] a demo, nobody waits\r\n  replicas: 1"), "{text}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&web).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+    let after = run(&folder, &["web.yaml", "service.yaml"]);
+    assert_eq!(after.0, 0, "{after:?}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("pod.yaml")).unwrap(), pod, "context is left alone");
+    let again = run(&folder, &["--add-ignore", "web.yaml", "service.yaml"]);
+    assert_eq!((again.0, again.1.as_str()), (0, "no comment written\n"));
+    assert_eq!(std::fs::read_to_string(&web).unwrap(), text);
+}
+
+/// The entry that is printed for what can have no comment does what it says.
+#[test]
+fn what_can_have_no_comment_is_told_with_an_exemption_that_works() {
+    let json = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "tool"}, "spec": {"containers": [{"name": "a", "image": "b"}]}}"#;
+    let folder = project(&[("a [1].json", json)]);
+    let select = "--select=bare-pod";
+    let (code, out, _) = run(&folder, &[select, "--add-ignore=it is a tool"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("bare-pod: JSON has no comments"), "{out}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("a [1].json")).unwrap(), json);
+    let entry = &out[out.find("exemptions:").unwrap()..];
+    std::fs::write(folder.path().join("lameduck.yaml"), entry).unwrap();
+    let after = run(&folder, &[select, "--quiet"]);
+    assert_eq!((after.0, after.1.as_str()), (0, ""), "{entry}");
+}
+
+#[test]
+fn comments_are_not_written_where_they_would_be_lost() {
+    let folder = project(&[]);
+    let (code, out, err) = run_with_stdin(&folder, &["-", "--add-ignore"], DEPLOYMENT);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("standard input"), "{err}");
+    let text = rendered("# Source: shop/templates/web.yaml\n", "");
+    let folder =
+        project(&[("out.yaml", &text), ("shop/Chart.yaml", "name: shop\n"), ("shop/templates/web.yaml", "{{ }}\n")]);
+    let (code, out, _) = run(&folder, &["--select=single-replica", "--add-ignore"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("the next rendering of `shop/templates/web.yaml` would lose it"), "{out}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("out.yaml")).unwrap(), text);
+}
