@@ -5,6 +5,7 @@
 mod cli;
 mod cluster;
 mod config;
+mod fixes;
 mod fixtures;
 mod formats;
 mod hook;
@@ -14,7 +15,9 @@ mod picture;
 mod prose;
 mod registry;
 mod robustness;
+mod server;
 mod shortcut;
 mod support;
 mod suppress;
+mod workspace;
 mod yaml;
