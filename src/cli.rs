@@ -5,6 +5,7 @@ mod add_ignore;
 mod args;
 mod baseline;
 mod discover;
+mod exemptions;
 mod exit;
 mod explain;
 mod fix;
@@ -66,6 +67,7 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     if options.show_settings {
         return settings::show(&settings, &found);
     }
+    let whole = exemptions::can_be_judged(options, &found);
     found.inputs.retain(|input| settings.includes(&input.location()));
     let again = if options.fix || options.diff { found.inputs.clone() } else { Vec::new() };
     let (files, unreadable) = read::read(found.inputs, &progress);
@@ -76,6 +78,9 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     };
     let mut report = lint(files);
     read::note_unreadable(&mut report, &found.unreadable);
+    if whole && found.unreadable.is_empty() {
+        exemptions::judge(&mut report, &settings);
+    }
     drop(progress);
     if options.write_baseline {
         return baseline::write(&report, options.baseline.as_deref());

@@ -22,7 +22,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
         let _ = std::io::stdout().flush();
         if error.use_stderr() { Exit::Failure } else { Exit::Clean }
     })?;
-    Ok(line.command.unwrap_or(Command::Check(line.check)))
+    Ok(line.command.unwrap_or(Command::Check(Box::new(line.check))))
 }
 
 /// The command that a path was probably meant to be.
@@ -61,7 +61,7 @@ struct CommandLine {
 pub(super) enum Command {
     /// Check manifests; what happens without a command, too
     #[command(after_help = AFTER_HELP)]
-    Check(Check),
+    Check(Box<Check>),
     /// Explain a rule: why it matters, and how to repair what it finds
     Explain(Explain),
     /// List the rules

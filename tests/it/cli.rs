@@ -542,3 +542,31 @@ fn comments_are_not_written_where_they_would_be_lost() {
     assert!(out.contains("the next rendering of `shop/templates/web.yaml` would lose it"), "{out}");
     assert_eq!(std::fs::read_to_string(folder.path().join("out.yaml")).unwrap(), text);
 }
+
+#[test]
+fn an_exemption_without_effect_is_found_when_all_was_looked_at() {
+    let config = "\
+exemptions:
+  - {rules: [single-replica], name: shop, reason: one is enough}
+  - {rules: [single-replica], name: gone, reason: was once here}
+  - {rules: [worker-default-grace], reason: does not run}
+  - {rules: [single-replica], name: old, reason: over, expires: 2020-01-01}
+overrides:
+  - paths: [elsewhere]
+    exemptions: [{rules: [pdb-overlap], reason: nothing there}]
+";
+    let folder = project(&[("lameduck.yaml", config), ("a.yaml", SERVICE), ("b.yaml", DEPLOYMENT)]);
+    let unused = |args: &[&str]| -> Vec<String> {
+        let outcome = run(&folder, &[args, &["--output-format", "concise"]].concat());
+        let lines = outcome.1.lines().filter(|line| line.contains("[unused-ignore]"));
+        lines.map(|line| line.split(": ").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(unused(&[]), ["lameduck.yaml:3:5", "lameduck.yaml:8:18"]);
+    // What was not looked at, or did not run, says nothing.
+    assert_eq!(unused(&["a.yaml"]), [""; 0]);
+    assert_eq!(unused(&["--isolated"]), [""; 0]);
+    assert_eq!(unused(&["--select=pdb-overlap"]), [""; 0]);
+    assert_eq!(unused(&["--select=pdb-overlap,unused-ignore"]), ["lameduck.yaml:8:18"]);
+    assert_eq!(unused(&["--no-ignore"]), [""; 0]);
+    assert_eq!(run(&folder, &["--select=pdb-overlap,unused-ignore"]).0, 1);
+}
