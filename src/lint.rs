@@ -2,6 +2,7 @@
 
 mod classify;
 mod locate;
+mod origin;
 mod silence;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
 use crate::fix;
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
-use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
+use crate::report::{Coverage, Diagnostic, NotAnalysed, Origin, Reason, Report};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::source::{EncodingFault, Role, Source, SourceId, Sources, Span, to_u32};
@@ -38,6 +39,8 @@ pub struct File {
     aliases: Vec<(Span, Span)>,
     /// Comments and annotations that keep findings quiet.
     ignores: Vec<Ignore>,
+    /// Documents and objects that say what they were rendered from, in the order of the text.
+    origins: Vec<(Span, Origin)>,
     manifests: usize,
     /// The line (while reading: the offset) of the first thing that could not be analysed, and why.
     trouble: Option<(u32, Reason)>,
@@ -83,6 +86,7 @@ fn read_text(id: SourceId, source: Source, text: &str) -> (File, Vec<Range<u32>>
     file.trouble = file.trouble.map(|(offset, reason)| (line_of(text, offset), reason));
     file.objects.shrink_to_fit(); // Most files have one, and a vector begins with room for four.
     file.read_ignores(id, text);
+    file.read_origins(id, text);
     (file, documents)
 }
 
@@ -101,6 +105,7 @@ impl File {
             problems: Vec::new(),
             aliases: Vec::new(),
             ignores: Vec::new(),
+            origins: Vec::new(),
             manifests: 0,
             trouble: None,
         }
@@ -183,6 +188,22 @@ impl File {
                 suppress::of_document(&self.source, tree, &mut self.ignores);
             }
         }
+    }
+
+    fn read_origins(&mut self, id: SourceId, text: &str) {
+        if self.is_silent() {
+            return;
+        }
+        if origin::has_comment(text) {
+            for range in yaml::documents(text) {
+                let document = text.get(range.start as usize..range.end as usize).unwrap_or("");
+                let origin = origin::of_document(document);
+                self.origins.extend(origin.map(|origin| (Span::new(id, range.start, range.end), origin)));
+            }
+        }
+        let objects = self.objects.iter().filter_map(|object| Some((object.span, origin::of_object(object)?)));
+        self.origins.extend(objects);
+        self.origins.sort_by_key(|(span, _)| span.start);
     }
 
     /// A document of a kind that cannot matter, of which no tree was made. Custom resources are remembered, because their
@@ -365,6 +386,7 @@ impl<'f> Project<'f> {
                     finding.related.push(Label { span: anchored, message });
                 }
                 let container = self.cluster.container_name(finding.subject);
+                let origin = self.file(finding.span.source).and_then(|file| origin::at(&file.origins, finding.span));
                 Diagnostic {
                     rule,
                     severity: finding.severity.unwrap_or(rule.severity),
@@ -372,6 +394,7 @@ impl<'f> Project<'f> {
                     object,
                     container,
                     path,
+                    origin: origin.cloned(),
                 }
             };
             findings.into_iter().map(diagnose).collect()
