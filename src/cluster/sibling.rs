@@ -37,20 +37,19 @@ impl Cluster<'_> {
             let waiting = self.longest_waiting(workload);
             self.containers(workload).filter_map(move |container| {
                 let (waiting, delay) = waiting?;
-                let is_helper = serves_others(container.container);
-                let needed = is_helper || (!is_sidecar(container.container) && container.ports.iter().any(is_for_work));
-                let stays = self.stays_for(container)?;
-                (needed && stays < delay && !self.has_hook(container) && !self.is_exposed(container)).then_some(
-                    EarlySibling {
-                        container,
-                        waiting,
-                        delay,
-                        stays,
-                        may_be_native: is_helper && self.has(Feature::NativeSidecars),
-                    },
-                )
+                let stays = self.leaves_before(container, delay)?;
+                let may_be_native = serves_others(container.container) && self.has(Feature::NativeSidecars);
+                Some(EarlySibling { container, waiting, delay, stays, may_be_native })
             })
         })
+    }
+
+    /// How long a container stays that others may need for longer.
+    pub(super) fn leaves_before(&self, container: ContainerRef<'_>, delay: Duration) -> Option<Duration> {
+        let is_helper = serves_others(container.container);
+        let needed = is_helper || (!is_sidecar(container.container) && container.ports.iter().any(is_for_work));
+        let stays = self.stays_for(container)?;
+        (needed && stays < delay && !self.has_hook(container) && !self.is_exposed(container)).then_some(stays)
     }
 
     /// Native sidecars of long-running pods whose hook stops them, with the time after which it does. The hooks of native

@@ -4,6 +4,7 @@
 
 mod cli;
 mod cluster;
+mod fixes;
 mod fixtures;
 mod formats;
 mod hazards;
@@ -14,8 +15,10 @@ mod picture;
 mod prose;
 mod registry;
 mod robustness;
+mod server;
 mod shortcut;
 mod styles;
 mod support;
 mod suppress;
+mod workspace;
 mod yaml;

@@ -58,7 +58,7 @@ fn the_order_of_documents_changes_no_finding() {
 }
 
 /// The example applications, the cases of the rules' fixtures, and the texts of the YAML reader's: one file each.
-fn projects() -> Vec<Vec<(String, String)>> {
+pub(crate) fn projects() -> Vec<Vec<(String, String)>> {
     let mut projects = Vec::new();
     for app in std::fs::read_dir(root().join("fixtures/apps")).unwrap() {
         let folder = app.unwrap().path();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use lameduck::source::SourceId;
 use lameduck::yaml::{documents, outline, parse, parse_in_full};
 
-use crate::support::root;
+use crate::support::{Random, root};
 
 /// Bytes that matter to a reader of YAML.
 const BYTES: &[u8] = b"  \n-:#'\"[]{},|>&*!?%\t\\x~.<";
@@ -103,17 +103,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The same numbers in every run.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 16).unwrap() % limit.max(1)
-    }
-
     /// The text with some bytes lost, added, or in another place.
     fn mutated(&mut self, text: &str) -> String {
         let mut bytes = text.as_bytes().to_vec();

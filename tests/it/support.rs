@@ -155,3 +155,16 @@ pub(crate) fn read(text: &str) -> (Vec<Object>, Vec<Problem>) {
     }
     (objects, problems)
 }
+
+/// Numbers that look random and are the same in every run: xorshift.
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    /// A number below a limit, which counts as 1 when it is 0.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap() % limit.max(1)
+    }
+}
