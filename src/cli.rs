@@ -67,7 +67,11 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     found.unreadable.extend(unreadable);
     let lint = |files: Vec<lint::File>| {
         let join = read::join(files.len());
-        lint::check_with(files, &settings, join)
+        let mut report = lint::check_with(files, &settings, join);
+        if options.fix || options.diff || options.targets.show_fixes() {
+            crate::fix::prepare_with(&mut report, join);
+        }
+        report
     };
     let mut report = lint(files);
     read::note_unreadable(&mut report, &found.unreadable);
