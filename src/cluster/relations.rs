@@ -21,6 +21,8 @@ pub(super) struct Relations {
     pub(super) templates: Links,
     /// From a workload to incomplete ones of its name: patches that may change it.
     pub(super) patches: Links,
+    /// From a kustomization to the workloads that it changes.
+    kustomizations: Links,
     /// Custom resources.
     pub(super) custom: Vec<u32>,
     taken_over: BTreeSet<u32>,
@@ -85,6 +87,7 @@ impl Relations {
             claims: Links::default(),
             templates: Links::default(),
             patches: Links::default(),
+            kustomizations: Links::default(),
             custom: Vec::new(),
             taken_over: BTreeSet::new(),
             incomplete,
@@ -118,6 +121,7 @@ impl Relations {
             &self.claims,
             &self.templates,
             &self.patches,
+            &self.kustomizations,
         ];
         let mut reached: BTreeSet<u32> = seeds.collect();
         let mut next: Vec<u32> = reached.iter().copied().collect();
@@ -126,6 +130,13 @@ impl Relations {
             next.extend(related.copied().filter(|&related| reached.insert(related)));
         }
         reached
+    }
+
+    /// Takes over which kustomizations change which workloads.
+    pub(super) fn link_kustomizations(&mut self, links: BTreeMap<u32, Vec<u32>>) {
+        for (kustomization, workloads) in links {
+            self.kustomizations.insert(kustomization, &workloads);
+        }
     }
 
     /// Relations by kind and name.
@@ -227,7 +238,27 @@ impl Relations {
             let distance = self.scope.distance(from, object);
             Some(Candidate { id, distance, near_enough: true, agreement, certain: true })
         });
-        best(candidates.collect(), from)
+        self.best(objects, candidates.collect(), from)
+    }
+
+    /// The best candidates; where there is none, the alternatives beside a file that all of them share.
+    fn best(&self, objects: &[&Object], candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
+        let alternatives = self.alternatives(objects, &candidates, from);
+        let best = best(candidates, from);
+        if best.is_empty() { alternatives } else { best }
+    }
+
+    /// Candidates in files of a folder of variants, if all of them are one object: whichever file is applied, that
+    /// is the one. Matches of several objects are of several lessons.
+    fn alternatives(&self, objects: &[&Object], candidates: &[Candidate], from: &Object) -> Vec<u32> {
+        let certain = candidates.iter().filter(|candidate| candidate.certain);
+        let beside: Vec<(u32, &Object)> = certain
+            .filter_map(|candidate| Some((candidate.id, at(objects, candidate.id)?)))
+            .filter(|(_, object)| self.scope.is_shared_by(from, object))
+            .collect();
+        let one = |a: &Object, b: &Object| a.kind.value == b.kind.value && a.name() == b.name();
+        let all_one = beside.first().is_some_and(|(_, first)| beside.iter().all(|(_, other)| one(first, other)));
+        if all_one { beside.into_iter().map(|(id, _)| id).collect() } else { Vec::new() }
     }
 
     /// Relations by label.
@@ -264,8 +295,10 @@ impl Relations {
                     candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else {
-                best(candidates.into_iter().filter(|candidate| candidate.near_enough).collect(), object)
+                let near = candidates.into_iter().filter(|candidate| candidate.near_enough);
+                self.best(objects, near.collect(), object)
             };
+            let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
                 self.uncertain.insert(id);
@@ -283,7 +316,9 @@ impl Relations {
             };
             let agreement = agreement(&from.metadata.namespace, &object.metadata.namespace)?;
             let distance = self.scope.distance(from, object);
-            let near_enough = distance <= Distance::Near || self.scope.are_cousins(from, object);
+            let near_enough = distance <= Distance::Near
+                || self.scope.are_cousins(from, object)
+                || self.scope.is_shared_by(from, object);
             Some(Candidate { id, distance, near_enough, agreement, certain })
         });
         candidates.collect()
