@@ -3,7 +3,7 @@
 //! A repository holds copies of one application: overlays, lessons, variants. Matching labels over the whole of it
 //! relates things that never meet, so only the nearest candidates count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Body, Field, Object};
 use crate::source::{Source, SourceId, Sources};
@@ -48,10 +48,10 @@ struct Folder {
 
 impl Scope {
     pub(super) fn new(sources: &Sources<'_>, objects: &[&Object], incomplete: &BTreeSet<u32>) -> Self {
-        let mut ids = BTreeMap::new();
-        let mut id_of = |path: &str| {
+        let mut ids = HashMap::new();
+        let mut id_of = |path| {
             let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-            *ids.entry(path.to_owned()).or_insert(next)
+            *ids.entry(path).or_insert(next)
         };
         let folders: Vec<Folder> = sources
             .iter()
@@ -72,7 +72,7 @@ impl Scope {
 
     /// A Namespace or a route that several files repeat says nothing, and a patch belongs to what it patches.
     fn find_variants(&mut self, objects: &[&Object], incomplete: &BTreeSet<u32>) {
-        let mut seen = BTreeMap::new();
+        let mut seen = HashMap::new();
         for (id, object) in (0..).zip(objects) {
             let tells = matches!(object.body, Body::Workload(_) | Body::Budget(_) | Body::Autoscaler(_));
             if !tells || incomplete.contains(&id) {

@@ -4,9 +4,11 @@
 
 mod cli;
 mod cluster;
+mod config;
 mod fixes;
 mod fixtures;
 mod formats;
+mod hazards;
 mod hook;
 mod model;
 mod pages;
@@ -16,6 +18,7 @@ mod registry;
 mod robustness;
 mod server;
 mod shortcut;
+mod styles;
 mod support;
 mod suppress;
 mod workspace;
