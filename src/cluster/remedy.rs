@@ -103,7 +103,10 @@ impl Cluster<'_> {
     /// A budget behind a workload that lets one pod go at a time, for the pods that the workload selects.
     pub fn new_budget(&self, workload: WorkloadRef<'_>) -> Option<Repair> {
         let labels = plain_labels(workload.body.selector.as_ref()?)?;
-        if !self.has(Feature::PolicyV1) || workload.object.name().is_empty() || workload.object.metadata.namespace.is_unknown() {
+        if !self.has(Feature::PolicyV1)
+            || workload.object.name().is_empty()
+            || workload.object.metadata.namespace.is_unknown()
+        {
             return None;
         }
         let mut metadata = vec![("name".to_owned(), Value::from(workload.object.name()))];

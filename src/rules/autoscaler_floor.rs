@@ -29,9 +29,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label(format!("{} at low load", count(minimum, "pod")))
             .because(workload.object.title(), "this is what it scales")
             .help(format!("set `{field}: 2` or more"))
-            .repair(autoscaler.spec.as_ref().map(|spec| {
-                Repair::risky(format!("set `{field}: 2`")).set(spec.span, &[field], 2)
-            }))
+            .repair(
+                autoscaler
+                    .spec
+                    .as_ref()
+                    .map(|spec| Repair::risky(format!("set `{field}: 2`")).set(spec.span, &[field], 2)),
+            )
             .about(workload.subject()),
         );
     }

@@ -22,7 +22,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label(format!("less than {DEFAULT_DELAY} s"))
             .help(format!("remove the line: {DEFAULT_DELAY} s are the default"))
             .repair(
-                Repair::safe("remove `scaleDownDelaySeconds`").remove(blue_green.block.span, &["scaleDownDelaySeconds"]),
+                Repair::safe("remove `scaleDownDelaySeconds`")
+                    .remove(blue_green.block.span, &["scaleDownDelaySeconds"]),
             )
             .about(workload.subject()),
         );

@@ -73,8 +73,11 @@ fn near_miss(budget: Of<'_, Budget>, place: Span, near: &NearMiss<'_>) -> Findin
             Finding::at(place, format!("{title} guards nothing: the pods of {} {has}", workload.title()))
                 .label(format!("`{key}` does not match"))
                 .repair(actual.as_ref().zip(budget.selector.as_ref()).map(|(actual, selector)| {
-                    Repair::risky(format!("write `{key}: {actual}`"))
-                        .set(selector.labels_place(), &[key], actual.as_str())
+                    Repair::risky(format!("write `{key}: {actual}`")).set(
+                        selector.labels_place(),
+                        &[key],
+                        actual.as_str(),
+                    )
                 }))
                 .help(match actual {
                     Some(actual) => format!("write `{key}: {actual}`, or remove the line"),

@@ -46,5 +46,6 @@ fn repair(cluster: &Cluster, container: ContainerRef<'_>, word: &str, words: &[&
 /// Whether one word holds several plain ones, and nothing that a shell would do.
 fn is_only_glued(word: &str, words: &[&str]) -> bool {
     let mut parts = word.split_whitespace();
-    words == [word] && parts.all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte)))
+    words == [word]
+        && parts.all(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte)))
 }

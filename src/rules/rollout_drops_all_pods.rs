@@ -1,4 +1,4 @@
-use crate::cluster::{Cluster, RolloutNumbers, set_here, StrategyKind, WorkloadRef};
+use crate::cluster::{Cluster, RolloutNumbers, StrategyKind, WorkloadRef, set_here};
 use crate::finding::{Finding, Severity};
 use crate::fix::Repair;
 use crate::model::{Amount, Field};
@@ -33,12 +33,12 @@ fn all_pods(cluster: &Cluster, workload: WorkloadRef<'_>) -> Option<Finding> {
         Some((place, why)) => finding
             .because(place, why)
             .help("a new pod cannot start beside the old one: remove what blocks it, then set `maxUnavailable: 0`"),
-        None if numbers.surge == 0 => finding.help("set `maxUnavailable: 0` and `maxSurge: 1`").repair(
-            workload.set_rolling(
+        None if numbers.surge == 0 => {
+            finding.help("set `maxUnavailable: 0` and `maxSurge: 1`").repair(workload.set_rolling(
                 Repair::safe("set `maxUnavailable: 0` and `maxSurge: 1`"),
                 &[("maxSurge", 1), ("maxUnavailable", 0)],
-            ),
-        ),
+            ))
+        }
         None => finding
             .help("set `maxUnavailable: 0`")
             .repair(workload.set_rolling(Repair::safe("set `maxUnavailable: 0`"), &[("maxUnavailable", 0)])),

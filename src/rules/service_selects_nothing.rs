@@ -30,8 +30,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 .label("another namespace")
                 .help(format!("set `namespace: {namespace}`"))
                 .repair(service.object.metadata.block.as_ref().map(|metadata| {
-                    Repair::risky(format!("set `namespace: {namespace}`"))
-                        .set(metadata.span, &["namespace"], namespace)
+                    Repair::risky(format!("set `namespace: {namespace}`")).set(metadata.span, &["namespace"], namespace)
                 }))
             }
             NearMiss::ObjectLabels(_) => Finding::at(

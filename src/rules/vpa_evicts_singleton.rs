@@ -24,9 +24,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label("evicts a single pod")
             .because(workload.object.title(), "1 replica")
             .help("remove the line (2 live pods are the default), or run 2 replicas")
-            .repair(vertical.policy.as_ref().map(|policy| {
-                Repair::risky("remove `minReplicas`").remove(policy.span, &["minReplicas"])
-            }))
+            .repair(
+                vertical
+                    .policy
+                    .as_ref()
+                    .map(|policy| Repair::risky("remove `minReplicas`").remove(policy.span, &["minReplicas"])),
+            )
             .about(vertical.subject()),
         );
     }
