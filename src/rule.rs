@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::cluster::Cluster;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Applicability, Finding, Severity};
 
 /// A rule: its page's front matter, and its check.
 pub struct Rule {
@@ -17,6 +17,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether it runs when the user selects nothing.
     pub enabled: bool,
+    /// Whether its findings can usually be fixed, and how freely.
+    pub fix: Option<Applicability>,
     /// The version of lameduck that first had it.
     pub since: &'static str,
     /// Rules that are silent about a subject when this one speaks about it.

@@ -20,14 +20,7 @@ pub(super) fn write(report: &Report, file: Option<&Path>) -> Result<Exit, Failur
 /// Takes the findings of the baseline out of a report, and says which of its entries are stale.
 pub(super) fn apply(report: &mut Report, file: &Path) -> Result<(), Failure> {
     let shown = file.display();
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::new(format!("could not read the baseline `{shown}`: {error}"))
-            .help("write one with `--write-baseline` first")
-    })?;
-    let baseline = Baseline::read(&text).map_err(|error| {
-        Failure::new(format!("could not read the baseline `{shown}`: {error}"))
-            .help("write it anew with `--write-baseline`")
-    })?;
+    let baseline = read(file)?;
     let stale = baseline.apply(report);
     for entry in stale.iter().take(TOLD) {
         let what = format!("{} in {}: the finding is gone", entry.rule, entry.file);
@@ -43,4 +36,17 @@ pub(super) fn apply(report: &mut Report, file: &Path) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// Reads the findings of the baseline.
+pub(super) fn read(file: &Path) -> Result<Baseline, Failure> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::new(format!("could not read the baseline `{shown}`: {error}"))
+            .help("write one with `--write-baseline` first")
+    })?;
+    Baseline::read(&text).map_err(|error| {
+        Failure::new(format!("could not read the baseline `{shown}`: {error}"))
+            .help("write it anew with `--write-baseline`")
+    })
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::args::{ListFormat, Rules};
 use super::exit::{Exit, Failure};
 use super::{output, terminal};
+use crate::finding::Applicability;
 use crate::rule::Rule;
 use crate::rules::RULES;
 
@@ -52,6 +53,7 @@ fn entry(rule: &Rule) -> serde_json::Value {
         "severity": rule.severity.name(),
         "summary": rule.summary,
         "enabled": rule.enabled,
+        "fix": rule.fix.map(Applicability::name),
         "since": rule.since,
         "url": rule.url(),
     })

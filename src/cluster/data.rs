@@ -8,10 +8,13 @@ pub(super) fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
 }
 
 /// Whether a repository is what a row calls it: `*` stands for the end, or for the folders in front. Docker Hub's own
-/// name may be left out.
+/// name may be left out, and registry.k8s.io was k8s.gcr.io.
 pub(super) fn matches(pattern: &str, repository: &str) -> bool {
     let hub = ["index.docker.io/", "docker.io/"];
     let repository = hub.iter().find_map(|prefix| repository.strip_prefix(prefix)).unwrap_or(repository);
+    if let Some(name) = repository.strip_prefix("k8s.gcr.io/") {
+        return matches(pattern, &format!("registry.k8s.io/{name}"));
+    }
     match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
         (Some(_), Some(start)) => repository.contains(start.trim_start_matches('*')),
         (Some(end), None) => repository.ends_with(end),
@@ -31,6 +34,7 @@ mod tests {
 
     #[test]
     fn a_star_stands_at_either_end() {
+        assert!(matches("registry.k8s.io/pause", "k8s.gcr.io/pause"));
         assert!(matches("a/b", "a/b") && !matches("a/b", "a/bc") && matches("a/b", "docker.io/a/b"));
         assert!(matches("a/*", "a/b") && !matches("a/*", "c/a/b"));
         assert!(matches("*/b", "x/y/b") && !matches("*/b", "b"));

@@ -1,6 +1,7 @@
 //! Which workloads clients reach, and through which containers.
 
 use super::image::is_sidecar;
+use super::sibling::is_for_work;
 use super::{Cluster, ContainerRef, Of, WorkloadRef};
 use crate::model::{Action, ContainerPort, PortRef, Service, ServicePort, Spanned, WorkloadKind};
 use crate::source::Span;
@@ -49,6 +50,17 @@ impl Cluster<'_> {
             && self.services_of(container.workload).any(|service| self.is_target(container, service))
     }
 
+    /// Whether a container may be reached by clients whose Service is not among the manifests: no Service at all selects
+    /// its pods, and it listens on a port. The members of a StatefulSet often only talk to one another.
+    pub fn may_be_exposed(&self, container: ContainerRef<'_>) -> bool {
+        let workload = container.workload;
+        workload.is_long_running()
+            && !workload.is_stateful()
+            && workload.kind != WorkloadKind::Pod
+            && self.services_of(workload).next().is_none()
+            && container.ports.iter().any(is_for_work)
+    }
+
     /// Whether all that clients call of a workload are its admission webhooks, which the API server may do without.
     pub fn serves_only_webhooks(&self, workload: WorkloadRef<'_>) -> bool {
         let is_webhook = |service: Of<'_, Service>| {
@@ -59,10 +71,12 @@ impl Cluster<'_> {
         services.peek().is_some() && services.all(is_webhook)
     }
 
-    /// Whether a workload is an agent that shares its node's network: clients call the node, which is drained as a whole.
+    /// Whether a workload is an agent on its node's network, or on a port of it: clients call the node, which is drained
+    /// as a whole.
     pub fn is_node_agent(&self, workload: WorkloadRef<'_>) -> bool {
         let host_network = self.template_of(workload).map(|template| &template.spec.host_network);
-        workload.is_per_node() && host_network.is_some_and(|field| field.known() == Some(&true))
+        let shares = host_network.is_some_and(|field| field.known() == Some(&true));
+        workload.is_per_node() && (shares || self.host_port(workload).is_some())
     }
 
     /// Whether a Service sends clients' traffic.

@@ -44,10 +44,18 @@ impl<'a> Image<'a> {
         parts.into_iter().map_while(|part| part).collect()
     }
 
-    /// Whether it is on Docker Hub under one of its official names.
+    /// Whether it is on Docker Hub under one of its official names, or in a public mirror of those.
     pub fn is_official(&self, name: &str) -> bool {
         let repository = self.repository;
-        let hub = ["", "library/", "docker.io/", "docker.io/library/", "index.docker.io/library/"];
+        let hub = [
+            "",
+            "library/",
+            "docker.io/",
+            "docker.io/library/",
+            "index.docker.io/library/",
+            "mirror.gcr.io/library/",
+            "public.ecr.aws/docker/library/",
+        ];
         hub.iter().any(|prefix| repository.strip_prefix(prefix) == Some(name))
     }
 
@@ -60,14 +68,15 @@ impl<'a> Image<'a> {
                 && self.repository.strip_suffix(row.image.as_str()).is_some_and(|folder| folder.ends_with('/'));
             fits && (self.is_official(&row.image) || ends)
         })?;
-        if self.digest.is_some() {
+        let version = self.version();
+        let rebuilt = row.also.iter().any(|line| version.starts_with(&data::version(line)));
+        // A digest names one build: without a tag it may be any, and of a line that was rebuilt either one.
+        if self.digest.is_some() && (self.tag.is_none() || rebuilt) {
             return None;
         }
-        let version = self.version();
         // `1.19` leads to the last of its line, `1` to the last of all.
         let since = data::version(&row.since);
         let new = version.iter().ge(since.iter().take(version.len()));
-        let rebuilt = row.also.iter().any(|line| version.starts_with(&data::version(line)));
         if new || rebuilt { Some(&row.signal) } else { row.before.as_deref() }
     }
 }
@@ -182,7 +191,11 @@ mod tests {
             ("nginxinc/nginx-unprivileged:1.16", Some("SIGTERM")),
             ("registry.example.com/nginxinc/nginx-unprivileged:1.27", Some("SIGQUIT")),
             ("registry.example.com/nginx:1.16", None),
-            ("nginx:1.16@sha256:00", None),
+            ("nginx:1.16@sha256:00", Some("SIGTERM")),
+            ("nginx:1.18@sha256:00", None),
+            ("nginx@sha256:00", None),
+            ("public.ecr.aws/docker/library/nginx:1.16", Some("SIGTERM")),
+            ("public.ecr.aws/nginx/nginx:1.16", Some("SIGTERM")),
             ("httpd:2.4.62", Some("SIGWINCH")),
             ("httpd:2.4.38", None),
             ("php:8.3-fpm-alpine", Some("SIGQUIT")),

@@ -10,7 +10,7 @@ use crate::source::Span;
 
 /// Istio's proxy in a regular container: it drains from its SIGTERM on, for 5 s unless told otherwise.
 /// Source: istio/api `mesh/v1alpha1/proxy.proto`, `termination_drain_duration`.
-const ISTIO_DRAIN: Duration = Duration::from_secs(5);
+pub(super) const ISTIO_DRAIN: Duration = Duration::from_secs(5);
 /// Istio 1.27 and later use a native sidecar from this version of Kubernetes on (istio#56428).
 const ISTIO_NATIVE: Version = Version::new(1, 33);
 

@@ -61,6 +61,22 @@ impl Process<'_> {
         self.entry.shell.is_none().then(|| repair.splice(list.span, end..end, vec![word.into()]))
     }
 
+    /// The shell's script with `exec` before its last command, where that is simple.
+    pub fn hand_over(&self) -> Option<Repair> {
+        let program = self.entry.command.first().filter(|_| self.entry.shell.is_some())?;
+        let mut lists = self.container.container.command.iter().chain(&self.container.container.args);
+        let (list, index) = lists.find_map(|list| {
+            let words: Vec<&str> = list.iter().filter_map(|word| word.known().map(String::as_str)).collect();
+            // The shell's name and `-c` may be in `command`, and the script in `args`.
+            let index = words.iter().position(|word| word.contains(program.as_str()))?;
+            (words.len() == list.len()).then_some((list, index))
+        })?;
+        let script = list.get(index)?.known()?;
+        let script = with_exec(script, program)?;
+        let repair = Repair::safe("let the program take the place of the shell");
+        Some(repair.splice(list.span, index..index + 1, vec![script.into()]))
+    }
+
     /// The program and its arguments, short enough for a message.
     pub fn short_command(&self) -> String {
         let whole = self.entry.command.join(" ");
@@ -68,6 +84,25 @@ impl Process<'_> {
         let first = self.entry.command.first().map_or("", String::as_str);
         if plain { whole } else { format!("{first} …") }
     }
+}
+
+/// A script whose last command, a program with plain arguments, takes the shell's place.
+fn with_exec(script: &str, program: &str) -> Option<String> {
+    let whole = script.trim_end();
+    let start = ["&&", ";", "\n"].iter().filter_map(|end| Some(whole.rfind(end)? + end.len())).max().unwrap_or(0);
+    let last = whole.get(start..)?;
+    let command = last.trim_start();
+    let plain = !command.contains(['|', '&', '<', '>', '(', ')', '{', '}', '`', '#', '\\', '\'', '"']);
+    // What stands in quotes or in a block before it may go on here.
+    let before = whole.get(..start)?;
+    let closed = !before.contains(['\'', '"', '`', '(', '{', '|', '\\', '#'])
+        && !before.split_whitespace().any(|word| matches!(word, "if" | "for" | "while" | "until" | "case" | "trap"));
+    let named = command.split_whitespace().next() == Some(program);
+    (plain && closed && named).then(|| {
+        let blanks = last.len() - command.len();
+        let (head, tail) = script.split_at(start + blanks);
+        format!("{head}exec {tail}")
+    })
 }
 
 /// How sure it is that a shell keeps the stop signal from the program.

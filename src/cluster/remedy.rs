@@ -26,7 +26,7 @@ impl Cluster<'_> {
         let action = if native { sleep(delay) } else { exec(delay) };
         // Whether the image has a `sleep` is only known to those who built it.
         let repair = repair.risky_if(!native).set(container.span, &["lifecycle", "preStop"], action);
-        self.with_enough_grace(repair, container.workload, delay)
+        self.with_enough_grace(repair, container, delay)
     }
 
     /// The same, at least as long as another delay.
@@ -46,7 +46,7 @@ impl Cluster<'_> {
             }
             Some(_) => return None,
         };
-        self.with_enough_grace(repair, container.workload, delay)
+        self.with_enough_grace(repair, container, delay)
     }
 
     /// The kubelet's own sleep in place of a hook that cannot run, by the name of its handler.
@@ -60,7 +60,7 @@ impl Cluster<'_> {
             "sleep",
             seconds,
         );
-        self.with_enough_grace(repair, container.workload, delay)
+        self.with_enough_grace(repair, container, delay)
     }
 
     /// A command that waits, in place of a native sleep.
@@ -83,8 +83,24 @@ impl Cluster<'_> {
         Some(repair.splice(command.span, words, by))
     }
 
-    /// A repair, with a grace period that leaves the process time after a delay.
-    fn with_enough_grace(&self, repair: Repair, workload: WorkloadRef<'_>, delay: i64) -> Option<Repair> {
+    /// Whether a delay of a container would be too long for something else in its pod: a sibling that it needs, the proxy
+    /// of a mesh, a probe's own grace period, the notice of a spot node.
+    fn disturbs(&self, container: ContainerRef<'_>, delay: i64) -> bool {
+        let time = Duration::from_secs(delay.unsigned_abs());
+        let workload = container.workload;
+        let mut siblings = self.containers(workload).filter(|sibling| sibling.index != container.index);
+        let probes = [&container.liveness, &container.startup].into_iter().flatten();
+        let mut graces = probes.filter_map(|probe| probe.grace_period.known());
+        siblings.any(|sibling| self.leaves_before(sibling, time).is_some())
+            || graces.any(|grace| *grace <= delay)
+            || self.proxy_drain(workload).is_some_and(|drain| drain.serves < time)
+            || self.spot_of(workload).is_some_and(|spot| spot.notice <= delay)
+    }
+
+    /// A repair that makes a container wait, with a grace period that leaves the process time after the delay.
+    fn with_enough_grace(&self, repair: Repair, container: ContainerRef<'_>, delay: i64) -> Option<Repair> {
+        let workload = container.workload;
+        let repair = repair.risky_if(self.disturbs(container, delay));
         let enough = delay.saturating_add(self.thresholds.recommended_drain);
         match self.grace_of(workload)? {
             grace if grace.seconds >= enough => Some(repair),

@@ -132,7 +132,8 @@ impl Cluster<'_> {
     /// How long the probes of a workload's containers let a pod take to become Ready: a startup probe until it gives
     /// up, a readiness probe until it begins.
     pub fn slowest_start<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<SlowestStart<'c>> {
-        let starts = self.containers(workload).filter_map(|container| {
+        let containers = self.containers(workload).chain(self.native_sidecars(workload));
+        let starts = containers.filter_map(|container| {
             let written = container.container;
             let startup = written.startup.as_ref().and_then(|probe| Some((probe.gives_up_after()?, probe)));
             let readiness = written.readiness.as_ref().and_then(|probe| Some((probe.starts_after()?, probe)));

@@ -229,7 +229,7 @@ impl OwnDelay {
     }
 }
 
-/// The times that a container's flags name for staying on after the stop signal: `30s`.
+/// The times that a container's flags and variables name for staying on after the stop signal: `30s`.
 pub(super) fn own_delays(container: ContainerRef<'_>) -> Vec<&str> {
     let timed = |flag: &str| {
         OWN_DELAYS.iter().any(|row| row.takes_time && row.flag.as_deref().is_some_and(|known| known == flag))
@@ -242,7 +242,11 @@ pub(super) fn own_delays(container: ContainerRef<'_>) -> Vec<&str> {
             None => timed(flag).then_some(*next?),
         }
     });
-    flags.collect()
+    let variables = container.container.env.iter().filter_map(|entry| {
+        let mut timed = OWN_DELAYS.iter().filter(|row| row.takes_time).filter_map(|row| row.variable.as_deref());
+        timed.any(|variable| entry.name.contains(variable)).then_some(entry.value.as_deref()?)
+    });
+    flags.chain(variables).collect()
 }
 
 /// The known words of a container's `command` and `args`.

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::image::{is_sidecar, serves_others};
+use super::image::{is_gateway_proxy, is_sidecar, serves_others};
+use super::mesh::ISTIO_DRAIN;
 use super::shutdown::own_delays;
 use super::{Cluster, ContainerRef, Feature, WorkloadRef};
 use crate::hook::StopAction;
@@ -36,20 +37,19 @@ impl Cluster<'_> {
             let waiting = self.longest_waiting(workload);
             self.containers(workload).filter_map(move |container| {
                 let (waiting, delay) = waiting?;
-                let is_helper = serves_others(container.container);
-                let needed = is_helper || (!is_sidecar(container.container) && container.ports.iter().any(is_for_work));
-                let stays = self.stays_for(container)?;
-                (needed && stays < delay && !self.has_hook(container) && !self.is_exposed(container)).then_some(
-                    EarlySibling {
-                        container,
-                        waiting,
-                        delay,
-                        stays,
-                        may_be_native: is_helper && self.has(Feature::NativeSidecars),
-                    },
-                )
+                let stays = self.leaves_before(container, delay)?;
+                let may_be_native = serves_others(container.container) && self.has(Feature::NativeSidecars);
+                Some(EarlySibling { container, waiting, delay, stays, may_be_native })
             })
         })
+    }
+
+    /// How long a container stays that others may need for longer.
+    pub(super) fn leaves_before(&self, container: ContainerRef<'_>, delay: Duration) -> Option<Duration> {
+        let is_helper = serves_others(container.container);
+        let needed = is_helper || (!is_sidecar(container.container) && container.ports.iter().any(is_for_work));
+        let stays = self.stays_for(container)?;
+        (needed && stays < delay && !self.has_hook(container) && !self.is_exposed(container)).then_some(stays)
     }
 
     /// Native sidecars of long-running pods whose hook stops them, with the time after which it does. The hooks of native
@@ -88,8 +88,13 @@ impl Cluster<'_> {
         delays.max_by_key(|(container, delay)| (*delay, std::cmp::Reverse(container.index)))
     }
 
-    /// How long the process itself stays after the stop signal, by its flags; `None` when they do not say for how long.
+    /// How long the process itself stays after the stop signal, by its flags or its variables; `None` when they do not say for how long.
     fn stays_for(&self, container: ContainerRef<'_>) -> Option<Duration> {
+        if is_gateway_proxy(container.container) {
+            // What the pod's annotations say about it is another rule's business.
+            let waits = container.env.iter().any(|entry| entry.name == "EXIT_ON_ZERO_ACTIVE_CONNECTIONS");
+            return (!waits && self.proxy_drain(container.workload).is_none()).then_some(ISTIO_DRAIN);
+        }
         match own_delays(container).into_iter().filter_map(go_seconds).max() {
             Some(time) => Some(Duration::from_secs(time)),
             None => (!self.delays_itself(container)).then_some(Duration::ZERO),
@@ -107,7 +112,7 @@ fn go_seconds(text: &str) -> Option<u64> {
 }
 
 /// Whether other containers or clients may send their work to a port: it is not one for metrics, health or debugging.
-fn is_for_work(port: &ContainerPort) -> bool {
+pub(super) fn is_for_work(port: &ContainerPort) -> bool {
     let aside = ["metric", "prom", "health", "probe", "live", "ready", "debug", "admin", "pprof", "jmx", "stat"];
     let number = port.port.known().copied();
     !port.name.known().is_some_and(|name| aside.iter().any(|word| name.contains(word)))

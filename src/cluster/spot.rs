@@ -16,6 +16,8 @@ use crate::source::Span;
 struct Kind {
     label: String,
     value: String,
+    #[serde(default)]
+    alone: bool,
     title: String,
     notice: Notice,
     #[expect(dead_code, reason = "for readers of the list")]
@@ -75,7 +77,9 @@ impl Cluster<'_> {
 
 impl Kind {
     fn is_required(&self, expression: &Expression) -> bool {
-        expression.key.known().is_some_and(|key| *key == self.label) && expression.asks_only_for(&self.value)
+        let exists = self.alone && expression.operator.known() == Some(&Operator::Exists);
+        expression.key.known().is_some_and(|key| *key == self.label)
+            && (exists || expression.asks_only_for(&self.value))
     }
 }
 

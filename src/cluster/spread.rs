@@ -16,6 +16,8 @@ pub struct Unspread<'c> {
     pub topology_key: &'c str,
     /// Why it does not count them.
     pub why: Uncounted<'c>,
+    /// Whether a pod that finds no place by it stays pending.
+    pub strict: bool,
 }
 
 /// Why spreading does not count a workload's own pods.
@@ -55,7 +57,8 @@ impl Cluster<'_> {
                 && resembles(selector, &template.labels);
             let why = just.then(|| missed(selector, &template.labels)).flatten()?;
             let topology_key = term.topology_key.known()?;
-            Some(Unspread { place: selector.place(), owner: term.place.span, topology_key, why })
+            let strict = affinity.anti_required.iter().any(|required| std::ptr::eq(required, term));
+            Some(Unspread { place: selector.place(), owner: term.place.span, topology_key, why, strict })
         };
         let is_of_own =
             |term: &Term| term.selector.as_ref().is_none_or(|own| matches(own, &template.labels) != Match::No);
@@ -104,10 +107,11 @@ impl Cluster<'_> {
     ) -> Option<Unspread<'c>> {
         let topology_key = constraint.topology_key.known()?;
         let owner = constraint.place.span;
+        let strict = constraint.when_unsatisfiable.known().is_none_or(|when| when != "ScheduleAnyway");
         let labels = &template.labels;
         let Some(selector) = &constraint.selector else {
             let (place, why) = (constraint.place.place(), Uncounted::NoSelector);
-            return Some(Unspread { place, owner, topology_key, why });
+            return Some(Unspread { place, owner, topology_key, why, strict });
         };
         let why = if selector.is_empty() {
             constraint.label_keys.is_empty().then_some(Uncounted::EmptySelector)?
@@ -118,7 +122,7 @@ impl Cluster<'_> {
         } else {
             missed(selector, labels).unwrap_or(Uncounted::OtherPods)
         };
-        Some(Unspread { place: selector.place(), owner, topology_key, why })
+        Some(Unspread { place: selector.place(), owner, topology_key, why, strict })
     }
 
     fn is_of_others(&self, workload: WorkloadRef<'_>, selector: &Selector) -> bool {

@@ -51,12 +51,15 @@ impl Draft<'_, '_> {
                 self.edit(bytes(node.text_span()), text);
                 Ok(())
             }
-            Spot::Here(node) if node.style() == Style::Flow || node.value() != yaml::Value::Mapping => {
+            Spot::Here(node) if node.value() != yaml::Value::Mapping => {
                 let text = flow::text(value, &self.brackets(node), Quote::Plain);
                 self.edit(bytes(node.text_span()), text);
                 Ok(())
             }
-            Spot::Here(_) => Err("the value takes several lines"),
+            Spot::Here(node) => match value {
+                Value::Map(entries) if node.value() == yaml::Value::Mapping => self.merge(node, entries),
+                _ => Err("the value takes several lines"),
+            },
             Spot::Missing { mapping, keys } => {
                 let (key, rest) = keys.split_first().ok_or("there is nothing to set")?;
                 self.insert(mapping, key, &value.clone().nested(rest))
@@ -91,15 +94,20 @@ impl Draft<'_, '_> {
             };
         }
         if let (Value::Map(entries), yaml::Value::Mapping, []) = (value, entry.value.value(), keys) {
-            for (key, value) in entries {
-                match entry.value.get(key) {
-                    Some(inner) => self.set_entry(entry.value, &inner, is_merged(&inner), &[], value)?,
-                    None => self.insert(entry.value, key, value)?,
-                }
-            }
-            return Ok(());
+            return self.merge(entry.value, entries);
         }
         self.overwrite(mapping, entry, &value.clone().nested(keys))
+    }
+
+    /// Gives the fields of a mapping other values, and adds those that are missing.
+    fn merge(&mut self, mapping: Node<'_>, entries: &[(String, Value)]) -> Result<(), Refusal> {
+        for (key, value) in entries {
+            match mapping.get(key) {
+                Some(inner) => self.set_entry(mapping, &inner, is_merged(&inner), &[], value)?,
+                None => self.insert(mapping, key, value)?,
+            }
+        }
+        Ok(())
     }
 
     /// Writes another value behind a key.
@@ -317,6 +325,7 @@ impl Draft<'_, '_> {
         let new = texts.join(&separator);
         match (old.first(), old.last(), all.last()) {
             (Some(_), Some(_), _) if values.is_empty() => Err("a list cannot lose items here"),
+            (Some(word), _, _) if word.style() == Style::BlockScalar => self.rewrite_lines(*word, values),
             (Some(first), Some(last), _) => {
                 let (start, end) = (first.text_span().start as usize, last.text_span().end as usize);
                 self.edit(start..trimmed_end(self.text, start, end), new);
@@ -335,6 +344,27 @@ impl Draft<'_, '_> {
             }
             _ => Err("there is no such place in the list"),
         }
+    }
+
+    /// Changes lines of a block scalar where they stand.
+    fn rewrite_lines(&mut self, word: Node<'_>, values: &[Value]) -> Result<(), Refusal> {
+        const FOLDED: Refusal = "the text is not written line by line";
+        let (yaml::Value::Str(old), [Value::Str(new)]) = (word.value(), values) else { return Err(FOLDED) };
+        let (old, new): (Vec<&str>, Vec<&str>) = (old.split('\n').collect(), new.split('\n').collect());
+        if old.len() != new.len() {
+            return Err(FOLDED);
+        }
+        let mut at = next_line(self.text, word.text_span().start as usize);
+        for (old, new) in old.iter().zip(&new) {
+            let end = line_end(self.text, at);
+            if old != new {
+                let written = self.text.get(at..end).unwrap_or("");
+                let start = at + written.strip_suffix(old).ok_or(FOLDED)?.len();
+                self.edit(start..end, (*new).to_owned());
+            }
+            at = next_line(self.text, at);
+        }
+        Ok(())
     }
 
     fn append(&mut self, after: Span, object: &Value) -> Result<(), Refusal> {

@@ -24,16 +24,24 @@ impl Look {
             line_break: if first_break.is_some_and(|line| line.ends_with('\r')) { "\r\n" } else { "\n" },
             step: 0,
             dashes_indented: true,
-            brackets: false,
+            brackets: true,
         };
-        let mut dashes = None;
-        look.visit(document.text, tree.root(), &mut dashes, &mut { VISITED });
+        let (mut dashes, mut brackets) = (None, None);
+        look.visit(document.text, tree.root(), &mut dashes, &mut brackets, &mut { VISITED });
         look.step = if look.step == 0 { 2 } else { look.step };
         look.dashes_indented = dashes.unwrap_or(true);
+        look.brackets = brackets.unwrap_or(true);
         look
     }
 
-    fn visit(&mut self, text: &str, node: Node<'_>, dashes: &mut Option<bool>, left: &mut usize) {
+    fn visit(
+        &mut self,
+        text: &str,
+        node: Node<'_>,
+        dashes: &mut Option<bool>,
+        brackets: &mut Option<bool>,
+        left: &mut usize,
+    ) {
         if *left == 0 || node.is_aliased() {
             return;
         }
@@ -55,13 +63,17 @@ impl Look {
                 entries.into_iter().map(|entry| entry.value).collect()
             }
             Value::Sequence => {
-                self.brackets |= node.style() == Style::Flow && !node.items().is_empty();
-                node.items()
+                let items = node.items();
+                let scalars = items.first().is_some_and(|item| !matches!(item.value(), Value::Mapping | Value::Sequence));
+                if scalars && brackets.is_none() {
+                    *brackets = Some(node.style() == Style::Flow);
+                }
+                items
             }
             _ => return,
         };
         for child in children {
-            self.visit(text, child, dashes, left);
+            self.visit(text, child, dashes, brackets, left);
         }
     }
 }

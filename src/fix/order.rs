@@ -8,7 +8,10 @@ pub(super) fn before(key: &str) -> &'static [&'static str] {
             &["strategy", "updateStrategy", "selector", "template"]
         }
         "strategy" | "updateStrategy" => &["selector", "template"],
-        "minAvailable" | "maxUnavailable" | "unhealthyPodEvictionPolicy" => &["selector"],
+        "minAvailable" | "maxUnavailable" => &["unhealthyPodEvictionPolicy", "selector"],
+        "unhealthyPodEvictionPolicy" => &["selector"],
+        "nodeTaintsPolicy" => &["labelSelector"],
+        "topologySpreadConstraints" => &["initContainers", "containers"],
         "type" => &["rollingUpdate"],
         "command" => &["args"],
         "namespace" => &["labels", "annotations"],

@@ -9,7 +9,7 @@ impl Machine<'_, '_> {
     pub(super) fn builtin(&mut self, words: &[Value]) -> Option<Effect> {
         let (name, arguments) = words.split_first()?;
         Some(match name.get()? {
-            ":" | "true" | "trap" if !traps_exit(name, arguments) => Effect::quick(Status::Success),
+            ":" | "true" | "disown" | "trap" if !traps_exit(name, arguments) => Effect::quick(Status::Success),
             "false" => Effect::quick(Status::Failure),
             "exit" => Effect::leaving(Destination::ScriptEnd),
             "return" => Effect::leaving(Destination::FunctionEnd),

@@ -59,14 +59,19 @@ pub(super) fn mistake(command: &[&str]) -> Option<Ineffective> {
         if index == 0 {
             continue;
         }
-        let joined = matches!(basename(program), "sleep" | "nginx" | "kill")
-            && (word.contains("&&") || word.contains(';') || word.contains('|'));
+        let joined = matches!(basename(program), "sleep" | "nginx" | "kill" | "pkill")
+            && (["&&", ";", "|", "`"].iter().any(|operator| word.contains(operator)) || substitutes(word));
         if joined || OPERATORS.contains(word) {
             return Some(Ineffective::ShellSyntaxWithoutShell { word: (*word).to_owned() });
         }
     }
     let reference = command.iter().find_map(|word| reference(word))?;
     Some(Ineffective::UnexpandedVariable { reference, in_shell: false })
+}
+
+/// `$(cat /run/app.pid)`, also when its words were split; `$(NAME)` is a mistake of its own.
+fn substitutes(word: &str) -> bool {
+    word.split_once("$(").is_some_and(|(_, inner)| !is_constant_name(inner.split(')').next().unwrap_or(inner).trim()))
 }
 
 /// `C:\Program Files\app.exe`

@@ -6,7 +6,7 @@ use super::excerpt::excerpts;
 use super::statistics::write_statistics;
 use super::style::{Ink, Style};
 use super::{notes, snippet, summary, text, timeline};
-use crate::finding::Timeline;
+use crate::finding::{Applicability, Fix, Timeline};
 use crate::report::{Diagnostic, NotAnalysed, Report};
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -50,7 +50,19 @@ fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out
     if let Some(help) = &finding.help {
         write_note(Ink::Good, "help", help, style, out)?;
     }
+    if let Some(options) = finding.fix.as_ref().and_then(options) {
+        write_note(Ink::Good, "fix", options, style, out)?;
+    }
     write_note(Ink::Faint, "see", &diagnostic.rule.url(), style, out)
+}
+
+/// The options that apply a fix.
+fn options(fix: &Fix) -> Option<&'static str> {
+    match fix.applicability {
+        Applicability::Safe => Some("`--fix` does it"),
+        Applicability::Unsafe => Some("`--fix --unsafe-fixes` does it, to be looked at"),
+        Applicability::Shown => None,
+    }
 }
 
 fn write_timeline(timeline: &Timeline, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::style::Style;
 use super::text::count;
-use crate::finding::Severity;
+use crate::finding::{Applicability, Severity};
 use crate::report::{Coverage, Reason, Report};
 
-/// Writes one line: what was found in how much, what was not analysed and why, and how long it took.
+/// Writes one line: what was found in how much, what was not analysed and why, and how long it took. Another one says
+/// what can be fixed.
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let coverage = &report.coverage;
     write!(out, "{} in {}", findings(report), manifests(coverage))?;
@@ -18,7 +19,20 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     if let Some(elapsed) = style.elapsed {
         write!(out, "; {}", duration(elapsed))?;
     }
-    writeln!(out)
+    writeln!(out)?;
+    fixable(report).map_or(Ok(()), |fixable| writeln!(out, "{fixable}"))
+}
+
+/// How many findings can be fixed, and by which option.
+fn fixable(report: &Report) -> Option<String> {
+    let fixes = report.diagnostics.iter().filter_map(|diagnostic| diagnostic.finding.fix.as_ref());
+    let number = |of| fixes.clone().filter(|fix| fix.applicability == of).count();
+    match (number(Applicability::Safe), number(Applicability::Unsafe)) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{safe} fixable with `--fix`")),
+        (0, risky) => Some(format!("{risky} fixable with `--fix --unsafe-fixes`")),
+        (safe, risky) => Some(format!("{safe} fixable with `--fix`, {risky} more with `--unsafe-fixes`")),
+    }
 }
 
 fn findings(report: &Report) -> String {

@@ -1,5 +1,7 @@
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, WorkloadRef};
 use crate::finding::Finding;
+use crate::fix::{Repair, Value};
+use crate::source::Span;
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -22,7 +24,19 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             .label("no `topologySpreadConstraints`, no `podAntiAffinity`")
             .because(exposure.service.object.title(), "clients reach it here")
             .help("add a constraint for `kubernetes.io/hostname` with `maxSkew: 1` and `whenUnsatisfiable: ScheduleAnyway` to `topologySpreadConstraints`")
+            .repair(spec.and_then(|spec| constraint(workload, spec.span)))
             .about(workload.subject()),
         );
     }
+}
+
+fn constraint(workload: WorkloadRef<'_>, spec: Span) -> Option<Repair> {
+    let constraint = Value::map([
+        ("maxSkew", 1.into()),
+        ("topologyKey", "kubernetes.io/hostname".into()),
+        ("whenUnsatisfiable", "ScheduleAnyway".into()),
+        ("labelSelector", Value::map([("matchLabels", workload.own_labels()?)])),
+    ]);
+    let repair = Repair::risky("spread the pods over nodes");
+    Some(repair.set(spec, &["topologySpreadConstraints"], Value::List(vec![constraint])))
 }

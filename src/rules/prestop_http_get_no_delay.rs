@@ -3,7 +3,7 @@ use crate::finding::Finding;
 use crate::model::Action;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
-    for (container, _) in cluster.exposed_containers() {
+    for container in cluster.all_containers().filter(|container| container.workload.is_long_running()) {
         if !matches!(container.pre_stop(), Some(Action::HttpGet { .. })) || cluster.hook_asks_another(container) {
             continue;
         }

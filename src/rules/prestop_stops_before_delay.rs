@@ -11,8 +11,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let Some(stop) = hook.stops.as_ref().filter(|_| hook.delay.upper == Some(Duration::ZERO)) else { continue };
         let exposed = cluster.is_exposed(container);
         let delays_late = matches!(stop.then, AfterStop::Delays(delay) if delay >= Duration::from_secs(1));
-        // Without a Service, only an order that cannot be meant is worth a word.
-        if !exposed && !delays_late {
+        // Without a Service, only an order that cannot be meant is worth a word, and a server whose Service is elsewhere.
+        if !exposed && !delays_late && !cluster.may_be_exposed(container) {
             continue;
         }
         let after = match stop.then {

@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, Even};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
@@ -20,6 +21,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         )
         .label(label)
         .help(format!("set `replicas: {}`", members + 1))
+        .repair(workload.set_in_spec(
+            Repair::risky(format!("set `replicas: {}`", members + 1)),
+            "replicas",
+            members + 1,
+        ))
         .about(workload.subject());
         out.push(match quorum.even {
             Even::Warning | Even::Groups if members == 2 => finding.severity(Severity::Error),

@@ -1,5 +1,7 @@
-use crate::cluster::{Cluster, StrategyKind};
+use crate::cluster::{Cluster, StrategyKind, WorkloadRef, set_here};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
+use crate::model::{Spanned, WorkloadKind};
 use crate::words::count;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
@@ -31,7 +33,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             Some((place, why)) => finding
                 .because(*place, why.clone())
                 .help("that is why it is `Recreate`; without it, `RollingUpdate` would keep a pod answering"),
-            None => finding.help("write `type: RollingUpdate`, if two versions may run side by side"),
+            None => finding
+                .help("write `type: RollingUpdate`, if two versions may run side by side")
+                .repair(rolling(workload, kind)),
         };
         finding = if exposure.is_none() || covered || blocker.is_some() {
             finding.severity(Severity::Info)
@@ -42,4 +46,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         };
         out.push(finding);
     }
+}
+
+/// Only the kinds of apps/*: others have settings for each type.
+fn rolling(workload: WorkloadRef<'_>, kind: &Spanned<String>) -> Option<Repair> {
+    let repair = Repair::risky("write `type: RollingUpdate`");
+    (workload.kind == WorkloadKind::Deployment).then(|| set_here(repair, kind, "RollingUpdate"))
 }

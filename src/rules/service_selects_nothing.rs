@@ -40,7 +40,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 ),
             )
             .label("not on the pods")
-            .help("select the labels of the pod template, or add these labels to it"),
+            .help("select the labels of the pod template, or add these labels to it")
+            .repair(service.spec.as_ref().zip(workload.own_labels()).map(|(spec, labels)| {
+                Repair::risky("select the labels of the pods").replace(spec.span, &["selector"], "selector", labels)
+            })),
             NearMiss::OneLabel { key, actual, .. } => {
                 let place = selector.labels.get(key).map_or_else(|| selector.place(), crate::model::Label::place);
                 let (has, help) = match actual {

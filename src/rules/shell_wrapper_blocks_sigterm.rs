@@ -30,7 +30,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         } else {
             format!("end the script with `exec {}`", process.short_command())
         };
-        let mut finding = finding.help(advice).about(container.subject());
+        let mut finding = finding.help(advice).repair(process.hand_over()).about(container.subject());
         finding.timeline = cluster.timeline(container);
         out.push(finding);
     }

@@ -53,16 +53,21 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
 /// The workload's own labels where none are written; else the one that differs.
 fn repair(workload: WorkloadRef<'_>, spread: &Unspread<'_>) -> Option<Repair> {
     let labels = ["labelSelector", "matchLabels"];
+    let repair = |title: String| Repair::safe(title).risky_if(spread.strict);
     match spread.why {
         Uncounted::NoSelector | Uncounted::EmptySelector => {
-            let repair = Repair::safe("select the workload's own pods");
+            let repair = repair("select the workload's own pods".to_owned());
             Some(repair.set(spread.owner, &labels, workload.own_labels()?))
         }
         Uncounted::Label { key, actual: Some(actual), .. } => {
             let [selector, map] = labels;
-            let repair = Repair::safe(format!("write `{key}: {actual}`"));
+            let repair = repair(format!("write `{key}: {actual}`"));
             Some(repair.set(spread.owner, &[selector, map, key], actual))
         }
-        Uncounted::Label { .. } | Uncounted::OtherPods => None,
+        Uncounted::Label { .. } => {
+            let repair = repair("copy the labels of the workload's own selector".to_owned());
+            Some(repair.replace(spread.owner, &labels, "matchLabels", workload.own_labels()?))
+        }
+        Uncounted::OtherPods => None,
     }
 }

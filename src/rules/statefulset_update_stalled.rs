@@ -1,5 +1,6 @@
-use crate::cluster::{Cluster, StrategyKind, WorkloadRef};
+use crate::cluster::{Cluster, StrategyKind, WorkloadRef, set_here};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 use crate::model::Amount;
 use crate::words::count;
 
@@ -11,6 +12,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 Finding::at(kind.place(), format!("{} updates a pod only when somebody deletes it", workload.title()))
                     .label("updates wait for a hand")
                     .help("write `type: RollingUpdate`, unless a runbook or an operator deletes the pods in order")
+                    .repair(set_here(Repair::risky("write `type: RollingUpdate`"), kind, "RollingUpdate"))
                     .severity(Severity::Info)
                     .about(workload.subject()),
             );
@@ -37,6 +39,7 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("holds the update back")
             .help("set `partition: 0` once the update has proven itself")
+            .repair(set_here(Repair::risky("set `partition: 0`"), partition, 0))
             .severity(severity)
             .about(workload.subject()),
         );

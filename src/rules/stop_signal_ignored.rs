@@ -1,5 +1,6 @@
 use crate::cluster::{Cluster, Feature, Image};
 use crate::finding::{Finding, Severity};
+use crate::fix::Repair;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     if cluster.has(Feature::StopSignal) {
@@ -40,6 +41,9 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             "remove the line, and set the signal in the image: `STOPSIGNAL {}` in its Dockerfile",
             signal.value
         ))
+        .repair(lifecycle.map(|lifecycle| {
+            Repair::risky("remove `stopSignal`").remove(lifecycle.block.span, &["stopSignal"])
+        }))
         .about(container.subject());
         out.push(match (os, of_image.is_some_and(|same| same == signal.value)) {
             (false, _) => finding.severity(Severity::Error),

@@ -4,6 +4,7 @@
 
 mod cli;
 mod cluster;
+mod fixes;
 mod fixtures;
 mod formats;
 mod hook;

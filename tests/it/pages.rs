@@ -67,19 +67,19 @@ fn output_is_the_real_rendering() {
 }
 
 /// The Kubernetes version that a block is for: its first line may say `# kubernetes 1.29`.
-fn for_block(config: Config, files: &[(String, String)]) -> Config {
+pub(crate) fn for_block(config: Config, files: &[(String, String)]) -> Config {
     let first = files.first().and_then(|(_, text)| text.lines().next()).unwrap_or("");
     for_version(config, first.strip_prefix("# kubernetes "))
 }
 
 /// A block as a file: a configuration says so in its first line.
-fn file(name: &str, text: String) -> Vec<(String, String)> {
+pub(crate) fn file(name: &str, text: String) -> Vec<(String, String)> {
     let name = if text.starts_with("# lameduck.yaml") { "lameduck.yaml" } else { name };
     vec![(name.to_owned(), text)]
 }
 
 /// The first fenced block below a heading.
-fn block(page: &str, heading: &str) -> String {
+pub(crate) fn block(page: &str, heading: &str) -> String {
     let (_, rest) = page.split_once(heading).unwrap_or_else(|| panic!("no {heading}"));
     let (_, rest) = rest.split_once("```").unwrap();
     let (_, rest) = rest.split_once('\n').unwrap();

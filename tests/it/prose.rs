@@ -89,7 +89,8 @@ fn blocks_name_this_version() {
     for page in std::iter::once("README.md".to_owned()).chain(docs_pages()) {
         for line in text(&page).lines() {
             for before in ["lameduck-dev/lameduck@v", "lameduck/releases/download/v"] {
-                let Some((_, version)) = line.split_once(before) else { continue };
+                let Some((_, rest)) = line.split_once(before) else { continue };
+                let version = rest.split(|c: char| !c.is_ascii_alphanumeric() && !".-".contains(c)).next().unwrap_or("");
                 named += 1;
                 assert_eq!(version, env!("CARGO_PKG_VERSION"), "{page}: {line}");
             }

@@ -11,6 +11,7 @@ struct Front {
     group: String,
     severity: String,
     enabled: bool,
+    fix: Option<String>,
     since: String,
     replaces: Vec<String>,
 }
@@ -43,11 +44,12 @@ fn the_registry_is_derived_from_the_pages() {
     for id in ids() {
         writeln!(code, "mod {};", id.replace('-', "_")).unwrap();
     }
-    code += "\nuse crate::finding::Severity;\nuse crate::rule::{Group, Rule};\n\n/// Every rule, sorted by id.\npub static RULES: &[Rule] = &[\n";
+    code += "\nuse crate::finding::{Applicability, Severity};\nuse crate::rule::{Group, Rule};\n\n/// Every rule, sorted by id.\npub static RULES: &[Rule] = &[\n";
     for id in ids() {
         let front = front(&id);
         let replaces: Vec<String> = front.replaces.iter().map(|other| format!("\"{other}\"")).collect();
         let one_line = format!("        replaces: &[{}],", replaces.join(", "));
+        let fix = front.fix.map_or("None".to_owned(), |fix| format!("Some(Applicability::{})", capital(&fix)));
         // As rustfmt would break it.
         let replaces = if one_line.len() <= 120 {
             one_line
@@ -56,7 +58,7 @@ fn the_registry_is_derived_from_the_pages() {
         };
         write!(
             code,
-            "    Rule {{\n        id: \"{id}\",\n        summary: {:?},\n        group: Group::{},\n        severity: Severity::{},\n        enabled: {},\n        since: \"{}\",\n{replaces}\n        page: include_str!(\"../rules/{id}.md\"),\n        check: {}::check,\n    }},\n",
+            "    Rule {{\n        id: \"{id}\",\n        summary: {:?},\n        group: Group::{},\n        severity: Severity::{},\n        enabled: {},\n        fix: {fix},\n        since: \"{}\",\n{replaces}\n        page: include_str!(\"../rules/{id}.md\"),\n        check: {}::check,\n    }},\n",
             front.summary,
             capital(&front.group),
             capital(&front.severity),
@@ -94,10 +96,11 @@ fn the_readme_lists_every_rule() {
         if group.peek().is_none() {
             continue;
         }
-        write!(list, "\n**{name}**: {about}\n\n| rule | severity | finds |\n| --- | --- | --- |\n").unwrap();
-        for (id, Front { summary, severity, enabled, .. }) in group {
+        write!(list, "\n**{name}**: {about}\n\n| rule | severity | fix | finds |\n| --- | --- | --- | --- |\n").unwrap();
+        for (id, Front { summary, severity, enabled, fix, .. }) in group {
+            let fix = fix.as_deref().unwrap_or("");
             let off = if *enabled { "" } else { ", off by default" };
-            writeln!(list, "| [{id}](rules/{id}.md) | {severity}{off} | {} |", summary.replace('|', "\\|")).unwrap();
+            writeln!(list, "| [{id}](rules/{id}.md) | {severity}{off} | {fix} | {} |", summary.replace('|', "\\|")).unwrap();
         }
     }
     let (start, end) = ("<!-- rules: derived from rules/*.md -->\n", "\n<!-- end of rules -->");

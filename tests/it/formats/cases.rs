@@ -312,7 +312,7 @@ const fn rule(id: &'static str, group: Group, severity: Severity) -> Rule {
     fn check(_: &Cluster, _: &mut Vec<Finding>) {}
     let page = "---\nfront: matter\n---\n# rule\n\nWhat a rule\nis about.\n\n## Why\nIt would be missed.\n\n## Bad\nNothing.\n";
     let summary = "What a rule finds";
-    Rule { id, summary, group, severity, enabled: true, since: "0.1.0", replaces: &[], page, check }
+    Rule { id, summary, group, severity, enabled: true, fix: None, since: "0.1.0", replaces: &[], page, check }
 }
 
 fn source(path: &str, text: &str) -> Source {
