@@ -197,7 +197,7 @@ impl Server<'_> {
             "textDocument/didSave" => parse(params).map(|params| self.saved(&params)),
             "textDocument/didClose" => parse(params).map(|params| self.closed(&params)),
             "workspace/didChangeWatchedFiles" => parse(params).map(|params| self.watched(&params)),
-            "workspace/didChangeWorkspaceFolders" => parse(params).map(|params| self.moved(params)),
+            "workspace/didChangeWorkspaceFolders" => parse(params).map(|params| self.moved(&params)),
             _ => Ok(()),
         };
         if let Err(why) = understood {
@@ -325,7 +325,7 @@ impl Server<'_> {
         }
     }
 
-    fn moved(&mut self, params: lsp::DidChangeWorkspaceFoldersParams) {
+    fn moved(&mut self, params: &lsp::DidChangeWorkspaceFoldersParams) {
         let gone: Vec<PathBuf> = params.event.removed.iter().filter_map(|folder| file_of(&folder.uri)).collect();
         self.folders.retain(|folder| !gone.contains(folder));
         self.folders.extend(params.event.added.iter().filter_map(|folder| file_of(&folder.uri)));
@@ -375,11 +375,15 @@ impl Server<'_> {
     fn explore(&mut self) {
         let started = Instant::now();
         let trouble = self.world.explore(&self.folders, self.options.config.as_deref(), &self.open);
-        trouble.into_iter().for_each(|trouble| self.client.log(lsp::MessageType::Warning, trouble));
+        for trouble in trouble {
+            self.client.log(lsp::MessageType::Warning, trouble);
+        }
         self.client.trace(|| format!("read {} files: {:?}", self.world.workspace.files().count(), started.elapsed()));
         self.alone.clear();
         let open: Vec<String> = self.open.keys().filter(|path| !config::is_config(path)).cloned().collect();
-        open.iter().for_each(|path| self.take(path));
+        for path in &open {
+            self.take(path);
+        }
         self.rest_is_stale = true;
         self.publish_mistakes();
     }
@@ -523,7 +527,7 @@ impl Server<'_> {
 
     fn send(&mut self, path: &str, uri: Option<lsp::Uri>, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
         let Some(uri) = uri else { return };
-        self.client.publish(lsp::PublishDiagnosticsParams { uri, version, diagnostics: diagnostics.clone() });
+        self.client.publish(&lsp::PublishDiagnosticsParams { uri, version, diagnostics: diagnostics.clone() });
         if diagnostics.is_empty() {
             self.published.remove(path);
         } else {

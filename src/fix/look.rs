@@ -64,7 +64,8 @@ impl Look {
             }
             Value::Sequence => {
                 let items = node.items();
-                let scalars = items.first().is_some_and(|item| !matches!(item.value(), Value::Mapping | Value::Sequence));
+                let scalars =
+                    items.first().is_some_and(|item| !matches!(item.value(), Value::Mapping | Value::Sequence));
                 if scalars && brackets.is_none() {
                     *brackets = Some(node.style() == Style::Flow);
                 }

@@ -67,7 +67,12 @@ fn near_miss(budget: Of<'_, Budget>, place: Span, near: &NearMiss<'_>) -> Findin
         .label("not on the pods")
         .help("select the labels of the pod template, or add these labels to it")
         .repair(budget.selector.as_ref().zip(workload.own_labels()).map(|(selector, labels)| {
-            Repair::risky("select the labels of the pods").replace(selector.span, &["matchLabels"], "matchLabels", labels)
+            Repair::risky("select the labels of the pods").replace(
+                selector.span,
+                &["matchLabels"],
+                "matchLabels",
+                labels,
+            )
         })),
         NearMiss::OneLabel { workload, key, actual } => {
             let has = actual

@@ -41,9 +41,10 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             "remove the line, and set the signal in the image: `STOPSIGNAL {}` in its Dockerfile",
             signal.value
         ))
-        .repair(lifecycle.map(|lifecycle| {
-            Repair::risky("remove `stopSignal`").remove(lifecycle.block.span, &["stopSignal"])
-        }))
+        .repair(
+            lifecycle
+                .map(|lifecycle| Repair::risky("remove `stopSignal`").remove(lifecycle.block.span, &["stopSignal"])),
+        )
         .about(container.subject());
         out.push(match (os, of_image.is_some_and(|same| same == signal.value)) {
             (false, _) => finding.severity(Severity::Error),

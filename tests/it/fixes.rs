@@ -49,7 +49,9 @@ fn odd_files_are_fixed_byte_by_byte() {
     let files = files_below(&root().join("fixtures/fixes"));
     let mut pairs = 0;
     for (name, before) in &files {
-        let Some((stem, ending)) = name.rsplit_once('.').filter(|(stem, _)| !stem.ends_with(".fixed")) else { continue };
+        let Some((stem, ending)) = name.rsplit_once('.').filter(|(stem, _)| !stem.ends_with(".fixed")) else {
+            continue;
+        };
         let least = if stem.starts_with("unsafe-") { Applicability::Unsafe } else { Applicability::Safe };
         let project = vec![(name.clone(), before.clone())];
         let (fixed, _) = fixed(&project, &Config::default(), least);
@@ -84,7 +86,8 @@ fn each_safe_fix_alone_takes_its_finding_away_and_brings_none() {
                 .collect();
             if !more.is_empty() {
                 let message = &diagnostic.finding.message;
-                faults += &format!("{}: {message}\n  {}: brings {more:?}\n{}\n", diagnostic.rule.id, fix.title, edited[0].1);
+                faults +=
+                    &format!("{}: {message}\n  {}: brings {more:?}\n{}\n", diagnostic.rule.id, fix.title, edited[0].1);
             }
         }
     }
@@ -145,9 +148,8 @@ fn with_fix(project: &Files, report: &Report, fix: &Fix) -> Files {
 
 /// A manifest without the comments that say what is found there.
 fn without_promises(text: &str) -> String {
-    let promise = |word: &str| {
-        word.split_once('[').is_some_and(|(severity, _)| ["error", "warning", "info"].contains(&severity))
-    };
+    let promise =
+        |word: &str| word.split_once('[').is_some_and(|(severity, _)| ["error", "warning", "info"].contains(&severity));
     let plain = |line: &str| match line.split_once(" # ") {
         Some((content, comment)) if comment.split_whitespace().all(promise) => content.trim_end().to_owned(),
         _ => line.to_owned(),
@@ -164,9 +166,7 @@ fn projects() -> Vec<Files> {
     for rule in RULES {
         projects.push(file("bad.yaml", block(rule.page, "## Bad")));
     }
-    projects.extend(
-        files_below(&root().join("fixtures/fixes")).into_iter().map(|(path, text)| vec![(path, text)]),
-    );
+    projects.extend(files_below(&root().join("fixtures/fixes")).into_iter().map(|(path, text)| vec![(path, text)]));
     projects.retain(|project| project.iter().all(|(path, _)| !path.ends_with("lameduck.yaml")));
     projects
 }

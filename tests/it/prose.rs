@@ -90,7 +90,8 @@ fn blocks_name_this_version() {
         for line in text(&page).lines() {
             for before in ["lameduck-dev/lameduck@v", "lameduck/releases/download/v"] {
                 let Some((_, rest)) = line.split_once(before) else { continue };
-                let version = rest.split(|c: char| !c.is_ascii_alphanumeric() && !".-".contains(c)).next().unwrap_or("");
+                let version =
+                    rest.split(|c: char| !c.is_ascii_alphanumeric() && !".-".contains(c)).next().unwrap_or("");
                 named += 1;
                 assert_eq!(version, env!("CARGO_PKG_VERSION"), "{page}: {line}");
             }

@@ -96,11 +96,13 @@ fn the_readme_lists_every_rule() {
         if group.peek().is_none() {
             continue;
         }
-        write!(list, "\n**{name}**: {about}\n\n| rule | severity | fix | finds |\n| --- | --- | --- | --- |\n").unwrap();
+        write!(list, "\n**{name}**: {about}\n\n| rule | severity | fix | finds |\n| --- | --- | --- | --- |\n")
+            .unwrap();
         for (id, Front { summary, severity, enabled, fix, .. }) in group {
             let fix = fix.as_deref().unwrap_or("");
             let off = if *enabled { "" } else { ", off by default" };
-            writeln!(list, "| [{id}](rules/{id}.md) | {severity}{off} | {fix} | {} |", summary.replace('|', "\\|")).unwrap();
+            writeln!(list, "| [{id}](rules/{id}.md) | {severity}{off} | {fix} | {} |", summary.replace('|', "\\|"))
+                .unwrap();
         }
     }
     let (start, end) = ("<!-- rules: derived from rules/*.md -->\n", "\n<!-- end of rules -->");

@@ -86,7 +86,7 @@ fn about_a_workload(cluster: &Cluster<'_>, at: Span) -> Option<Known> {
     }
     let strategy = workload.strategy.block.as_ref().map(crate::model::Spanned::place);
     let place = [workload.replicas.place(), strategy].into_iter().flatten().find(holds)?;
-    Some(Known { place, text: rollout(cluster, workload)?, source: ROLLING_UPDATE.to_owned() })
+    Some(Known { place, text: rollout(cluster, workload), source: ROLLING_UPDATE.to_owned() })
 }
 
 fn timeline(cluster: &Cluster<'_>, container: crate::cluster::ContainerRef<'_>) -> Option<String> {
@@ -95,7 +95,7 @@ fn timeline(cluster: &Cluster<'_>, container: crate::cluster::ContainerRef<'_>) 
     Some(format!("```text\n{}\n```", lines.join("\n")))
 }
 
-fn rollout(cluster: &Cluster<'_>, workload: WorkloadRef<'_>) -> Option<String> {
+fn rollout(cluster: &Cluster<'_>, workload: WorkloadRef<'_>) -> String {
     let replicas = cluster.replicas_of(workload);
     let from = match replicas.floor {
         Floor::Written(_) => "`replicas`".to_owned(),
@@ -120,7 +120,7 @@ fn rollout(cluster: &Cluster<'_>, workload: WorkloadRef<'_>) -> Option<String> {
         StrategyKind::OnDelete => lines.push("an update reaches a pod when somebody deletes it".to_owned()),
         StrategyKind::Unknown => {}
     }
-    Some(bullets(&lines))
+    bullets(&lines)
 }
 
 fn in_a_rollout(rollout: &RolloutNumbers) -> String {
@@ -198,7 +198,7 @@ fn about_an_autoscaler(cluster: &Cluster<'_>, at: Span) -> Option<Known> {
     let fields = [autoscaler.min.place(), autoscaler.max.place(), autoscaler.idle.place(), target];
     let place = fields.into_iter().flatten().find(|place| place.contains(at))?;
     let text = match cluster.workload_of_autoscaler(autoscaler) {
-        Some(workload) => rollout(cluster, workload)?,
+        Some(workload) => rollout(cluster, workload),
         None => bullets(&["scales no workload of this project".to_owned()]),
     };
     Some(Known { place, text, source: AUTOSCALING.to_owned() })
