@@ -7,6 +7,7 @@ mod discover;
 mod exit;
 mod explain;
 mod fix;
+mod generate;
 mod output;
 mod progress;
 mod read;
@@ -16,6 +17,7 @@ pub mod server;
 mod settings;
 mod targets;
 mod terminal;
+mod tracked;
 
 use std::ffi::OsString;
 use std::time::Instant;
@@ -34,6 +36,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Command::Explain(options)) => explain::run(&options),
         Ok(Command::Rules(options)) => rules::run(&options),
         Ok(Command::Server(options)) => server::run(&options),
+        Ok(Command::GenerateShellCompletion(options)) => generate::completion(&options),
+        Ok(Command::GenerateManPages(options)) => generate::man_pages(&options),
         Err(exit) => Ok(exit),
     };
     outcome.unwrap_or_else(|failure| {
@@ -51,6 +55,7 @@ fn check(options: &Check) -> Result<Exit, Failure> {
 
     let mut found = discover::discover(&options.paths, options.stdin_filename.clone(), options.isolated)?;
     found.failures.iter().for_each(terminal::complain);
+    found.warnings.iter().for_each(terminal::warn);
     if found.inputs.is_empty() && !found.failures.is_empty() {
         return Ok(Exit::Failure);
     }
@@ -67,7 +72,11 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     found.unreadable.extend(unreadable);
     let lint = |files: Vec<lint::File>| {
         let join = read::join(files.len());
-        lint::check_with(files, &settings, join)
+        let mut report = lint::check_with(files, &settings, join);
+        if options.fix || options.diff || options.targets.show_fixes() {
+            crate::fix::prepare_with(&mut report, join);
+        }
+        report
     };
     let mut report = lint(files);
     read::note_unreadable(&mut report, &found.unreadable);

@@ -17,10 +17,12 @@ mod value;
 pub use apply::{FixedFile, Outcome, Round, in_rounds, round};
 pub use value::Value;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::finding::{Applicability, Edit, Fix};
-use crate::report::Diagnostic;
+use crate::lint::{Join, in_turn};
+use crate::report::{Diagnostic, Report};
 use crate::source::{Role, Sources, Span, to_u32};
 use crate::yaml::{self, Parsed, Tree};
 
@@ -186,12 +188,26 @@ impl Change {
 /// Why there is no fix after all.
 type Refusal = &'static str;
 
-/// Turns what rules want changed into fixes. Best in the order of the text: the last document's tree is kept.
-pub(crate) fn prepare(sources: &Sources<'_>, diagnostics: &mut [Diagnostic]) {
+/// Turns what the rules want changed into fixes. It reads the documents of findings again, twice, so it takes a while:
+/// for whoever wants to see fixes, or to apply them.
+pub fn prepare(report: &mut Report) {
+    prepare_with(report, &in_turn);
+}
+
+/// Does what [`prepare`] does, where `join` can do two things at the same time.
+pub fn prepare_with(report: &mut Report, join: Join<'_>) {
+    let sources = Sources::from(&*report.sources);
+    let half = report.diagnostics.len() / 2;
+    let (first, second) = report.diagnostics.split_at_mut(half);
+    join(&mut || prepare_some(&sources, first), &mut || prepare_some(&sources, second));
+}
+
+/// Does the same for some findings, best in the order of the text: the last document's tree is kept.
+pub fn prepare_some(sources: &Sources<'_>, diagnostics: &mut [Diagnostic]) {
     let mut fixer = Fixer { sources, document: None };
     for diagnostic in diagnostics {
         let finding = &mut diagnostic.finding;
-        let Some(repair) = &finding.repair else { continue };
+        let Some(repair) = finding.repair.as_ref().filter(|_| finding.fix.is_none()) else { continue };
         match fixer.fix(repair) {
             Ok(fix) => finding.fix = Some(fix),
             Err(why) => {
@@ -213,6 +229,8 @@ struct Document<'s> {
     place: Span,
     text: &'s str,
     parsed: Parsed<'s>,
+    /// The values of its trees, made when first asked for.
+    values: OnceCell<Result<Vec<serde_json::Value>, Refusal>>,
 }
 
 impl<'s> Document<'s> {
@@ -228,7 +246,17 @@ impl<'s> Document<'s> {
         if parsed.error.is_some() {
             return Err("the document has a syntax error");
         }
-        Ok(Self { place: Span::new(place.source, range.start, range.end), text: &source.text, parsed })
+        Ok(Self {
+            place: Span::new(place.source, range.start, range.end),
+            text: &source.text,
+            parsed,
+            values: OnceCell::new(),
+        })
+    }
+
+    fn values(&self) -> Result<&[serde_json::Value], Refusal> {
+        let values = || self.parsed.trees.iter().map(|tree| proof::json(tree.root())).collect();
+        self.values.get_or_init(values).as_deref().map_err(|refusal| *refusal)
     }
 
     fn tree(&self, place: Span) -> Result<&Tree<'s>, Refusal> {

@@ -23,7 +23,9 @@ use crate::yaml::{self, Outline, Said, SyntaxError, TopLevel};
 pub fn lint(mut sources: Vec<Source>, config: &Config) -> Report {
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     let files = (0..).zip(sources).map(|(id, source)| read(SourceId(id), source)).collect();
-    check(files, &Settings::uniform(config.clone()))
+    let mut report = check(files, &Settings::uniform(config.clone()));
+    fix::prepare(&mut report);
+    report
 }
 
 /// A source that has been read: its objects, and what could not be understood.
@@ -243,7 +245,7 @@ pub type Found = (&'static Rule, Finding);
 pub type Join<'j> = &'j dyn Fn(&mut (dyn FnMut() + Send), &mut (dyn FnMut() + Send));
 
 /// One after the other.
-fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) {
+pub(crate) fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) {
     first();
     second();
 }
@@ -332,7 +334,6 @@ impl<'f> Project<'f> {
         silence::reclassify(&mut last, &groups);
         diagnostics.extend(last);
         diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
-        fix::prepare(&self.sources, &mut diagnostics);
         Checked { diagnostics, silenced }
     }
 

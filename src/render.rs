@@ -99,6 +99,16 @@ impl Format {
         ]
     }
 
+    /// Whether it says how findings can be fixed.
+    pub(crate) fn shows_fixes(self) -> bool {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Full => true,
+            Self::Json | Self::JsonLines | Self::Sarif | Self::Rdjson => true,
+            Self::Concise | Self::Github | Self::Gitlab | Self::Junit | Self::Markdown => false,
+        }
+    }
+
     /// The name on the command line and in the configuration.
     pub fn name(self) -> &'static str {
         match self {

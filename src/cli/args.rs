@@ -25,9 +25,14 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     Ok(line.command.unwrap_or(Command::Check(line.check)))
 }
 
+/// All that can be said, for shells and manuals.
+pub(super) fn command() -> clap::Command {
+    CommandLine::command()
+}
+
 /// The command that a path was probably meant to be.
 pub(super) fn command_like(path: &Path) -> Option<String> {
-    let command = CommandLine::command();
+    let command = command();
     let names = command.get_subcommands().map(clap::Command::get_name);
     path.to_str().and_then(|path| names::nearest(path, names)).map(str::to_owned)
 }
@@ -68,6 +73,12 @@ pub(super) enum Command {
     Rules(Rules),
     /// Serve an editor, by the Language Server Protocol on standard input and output
     Server(Server),
+    /// Print the completions of a shell
+    #[command(hide = true)]
+    GenerateShellCompletion(GenerateShellCompletion),
+    /// Write the manual pages to a folder
+    #[command(hide = true)]
+    GenerateManPages(GenerateManPages),
 }
 
 /// The options of `check`.
@@ -206,6 +217,21 @@ pub struct Server {
     /// What editors say to those that know other ways
     #[arg(long, hide = true)]
     stdio: bool,
+}
+
+/// The options of `generate-shell-completion`.
+#[derive(Args)]
+pub(super) struct GenerateShellCompletion {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// The options of `generate-man-pages`.
+#[derive(Args)]
+pub(super) struct GenerateManPages {
+    /// A folder that exists
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(super) folder: PathBuf,
 }
 
 /// How to print a list.

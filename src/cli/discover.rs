@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::exit::Failure;
 use super::read::Unreadable;
+use super::tracked::{self, Tracked};
 use crate::config;
 use crate::source::Role;
 
@@ -23,6 +24,8 @@ pub(super) struct Found {
     pub(super) unreadable: Vec<Unreadable>,
     /// Given paths that could not be read.
     pub(super) failures: Vec<Failure>,
+    /// What should be known about the search.
+    pub(super) warnings: Vec<Failure>,
 }
 
 /// Something to read.
@@ -152,7 +155,12 @@ impl Search {
         if self.folders.iter().any(|walked| walked == folder) {
             return;
         }
-        for entry in walk(folder, &self.folders) {
+        let tracked = if tracked::matters() {
+            Tracked::below(folder).map_err(|warning| self.found.warnings.push(warning)).ok()
+        } else {
+            None
+        };
+        for entry in walk(folder, &self.folders, tracked) {
             match entry {
                 Ok(file) => self.add_file(file, role),
                 Err(error) => {
@@ -183,14 +191,15 @@ impl Search {
     }
 }
 
-/// Manifests and what looks like them, in a folder and the folders in it, except those that were walked before. In no
-/// particular order: two threads look around.
-fn walk(folder: &Path, walked: &[PathBuf]) -> Vec<Result<PathBuf, ignore::Error>> {
+/// Manifests and what looks like them, in a folder and the folders in it, except those that were walked before and those
+/// that are not tracked, if that matters. In no particular order: two threads look around.
+fn walk(folder: &Path, walked: &[PathBuf], tracked: Option<Tracked>) -> Vec<Result<PathBuf, ignore::Error>> {
     let walked = walked.to_owned();
     let wanted = move |folder: &DirEntry| {
         let name = folder.file_name();
         name != "node_modules" && name != ".git" && !walked.iter().any(|walked| walked == folder.path())
     };
+    let counts = |entry: &DirEntry| tracked.as_ref().is_none_or(|tracked| tracked.has(entry.path()));
     let (found, entries) = channel();
     WalkBuilder::new(folder)
         .threads(WALKERS)
@@ -199,7 +208,11 @@ fn walk(folder: &Path, walked: &[PathBuf]) -> Vec<Result<PathBuf, ignore::Error>
         .run(|| {
             let found = found.clone();
             Box::new(move |entry| {
-                if let Some(file) = entry.map_or_else(|error| Some(Err(error)), |entry| manifest(entry).map(Ok)) {
+                let file = match entry {
+                    Ok(entry) => manifest(entry, counts).map(Ok),
+                    Err(error) => Some(Err(error)),
+                };
+                if let Some(file) = file {
                     // The other end is open until all have looked around.
                     let _ = found.send(file);
                 }
@@ -211,9 +224,9 @@ fn walk(folder: &Path, walked: &[PathBuf]) -> Vec<Result<PathBuf, ignore::Error>
 }
 
 /// The physical path of what may be a manifest.
-fn manifest(entry: DirEntry) -> Option<PathBuf> {
+fn manifest(entry: DirEntry, counts: impl Fn(&DirEntry) -> bool) -> Option<PathBuf> {
     let kind = entry.file_type()?;
-    if kind.is_dir() || !has_manifest_extension(entry.path()) {
+    if kind.is_dir() || !has_manifest_extension(entry.path()) || !counts(&entry) {
         return None;
     }
     if kind.is_file() {

@@ -14,7 +14,7 @@ pub(super) fn write(
     let Some(target) = target else { return to_stdout(content) };
     to_file(target, content).map_err(|error| {
         Failure::new(format!("could not write `{}`: {error}", target.display()))
-            .help("give `--output-file` a path in a folder that exists and can be written to")
+            .help("give a path in a folder that exists and can be written to")
     })
 }
 

@@ -34,6 +34,13 @@ impl Targets {
     }
 }
 
+impl Targets {
+    /// Whether fixes are shown anywhere.
+    pub(super) fn show_fixes(&self) -> bool {
+        self.0.iter().any(|target| matches!(target.content, Content::Report(format) if format.shows_fixes()))
+    }
+}
+
 struct Target {
     content: Content,
     /// Without a file it is standard output.

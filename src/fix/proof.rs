@@ -6,7 +6,7 @@ use super::place::{Step, find};
 use super::{Change, Document, Refusal, Target, Value, edited};
 use crate::finding::Edit;
 use crate::source::SourceId;
-use crate::yaml::{self, Node, Tree};
+use crate::yaml::{self, Entry, Node, Tree, Value as Scalar};
 
 /// Whether edits do what changes say and nothing else. The answer is whether a comment goes with what it stood at.
 pub(super) fn prove(
@@ -30,21 +30,24 @@ pub(super) fn prove(
     if parsed.error.is_some() || parsed.trees.len() != document.parsed.trees.len() {
         return Err(WRONG);
     }
-    for (before, after) in document.parsed.trees.iter().zip(&parsed.trees) {
-        let mut expected = json(before.root())?;
-        if before.root().text_span() == tree.root().text_span() {
+    for ((before, value), after) in document.parsed.trees.iter().zip(document.values()?).zip(&parsed.trees) {
+        let as_expected = if before.root().text_span() == tree.root().text_span() {
+            let mut expected = value.clone();
             for change in changes {
                 make(&mut expected, before.root(), change)?;
             }
-        }
-        if expected != json(after.root())? {
+            reads_as(after.root(), &expected)
+        } else {
+            reads_as(after.root(), value)
+        };
+        if !as_expected {
             return Err(WRONG);
         }
     }
     for (object, range) in added.iter().zip(rest) {
         let parsed = yaml::parse(SourceId(0), &new, range.clone());
         let written = parsed.trees.first().filter(|_| parsed.error.is_none() && parsed.trees.len() == 1);
-        if written.map(|tree| json(tree.root())).transpose()? != Some(object.to_json()) {
+        if !written.is_some_and(|tree| reads_as(tree.root(), &object.to_json())) {
             return Err(WRONG);
         }
     }
@@ -87,8 +90,30 @@ fn appended<'c>(tree: &Tree<'_>, changes: &'c [Change]) -> Vec<&'c Value> {
     objects.collect()
 }
 
-fn json(node: Node<'_>) -> Result<Json, Refusal> {
+/// A node's value as a document of JSON, which is not nested deeper than such documents may be.
+pub(super) fn json(node: Node<'_>) -> Result<Json, Refusal> {
     serde_json::from_str(&node.to_json()).map_err(|_| "the document nests too deeply")
+}
+
+/// Whether a node has a value. It costs no more than the value's size, however often aliases repeat something.
+fn reads_as(node: Node<'_>, expected: &Json) -> bool {
+    match (node.value(), expected) {
+        (Scalar::Null, Json::Null) => true,
+        (Scalar::Bool(value), Json::Bool(expected)) => value == *expected,
+        (Scalar::Int(value), Json::Number(expected)) => expected.as_i64() == Some(value),
+        (Scalar::Float(_), Json::Number(_)) => json(node).is_ok_and(|value| value == *expected),
+        (Scalar::Str(value), Json::String(expected)) => value == expected,
+        (Scalar::Sequence, Json::Array(expected)) => {
+            let items = node.items();
+            items.len() == expected.len() && items.into_iter().zip(expected).all(|(item, value)| reads_as(item, value))
+        }
+        (Scalar::Mapping, Json::Object(expected)) => {
+            let entries = node.entries();
+            let same = |entry: &Entry<'_>| expected.get(entry.key).is_some_and(|value| reads_as(entry.value, value));
+            entries.len() == expected.len() && entries.iter().all(same)
+        }
+        _ => false,
+    }
 }
 
 /// Makes a change in the values of a document.

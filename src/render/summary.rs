@@ -8,9 +8,12 @@ use super::text::count;
 use crate::finding::{Applicability, Severity};
 use crate::report::{Coverage, Reason, Report};
 
-/// Writes one line: what was found in how much, what was not analysed and why, and how long it took. Another one says
-/// what can be fixed.
+/// Writes the last line: what was found in how much, what was not analysed and why, and how long it took. One before it
+/// says what can be fixed.
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(fixable) = fixable(report) {
+        writeln!(out, "{fixable}")?;
+    }
     let coverage = &report.coverage;
     write!(out, "{} in {}", findings(report), manifests(coverage))?;
     if !coverage.not_analysed.is_empty() {
@@ -19,8 +22,7 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     if let Some(elapsed) = style.elapsed {
         write!(out, "; {}", duration(elapsed))?;
     }
-    writeln!(out)?;
-    fixable(report).map_or(Ok(()), |fixable| writeln!(out, "{fixable}"))
+    writeln!(out)
 }
 
 /// How many findings can be fixed, and by which option.

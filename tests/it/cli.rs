@@ -44,7 +44,7 @@ fn project(files: &[(&str, &str)]) -> TempDir {
 
 fn lameduck(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lameduck"));
-    command.current_dir(folder).args(args).env_remove("CLICOLOR_FORCE");
+    command.current_dir(folder).args(args).env_remove("CLICOLOR_FORCE").env_remove("PRE_COMMIT");
     command
 }
 
@@ -364,4 +364,102 @@ fn a_baseline_accepts_findings_wherever_their_lines_move() {
     assert!(errors.contains("stale") && errors.contains("single-replica"), "{errors}");
     std::fs::write(folder.path().join("known.json"), "{}").unwrap();
     assert_eq!(run(&folder, &check).0, 2);
+}
+
+/// A Service that exposes a single replica, in a repository of git: it is the Service that makes it a finding.
+fn repository() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet"]);
+    std::fs::create_dir(folder.path().join("apps")).unwrap();
+    std::fs::write(folder.path().join("apps/shop.yaml"), DEPLOYMENT).unwrap();
+    git(folder.path(), &["add", "."]);
+    std::fs::write(folder.path().join("apps/service.yaml"), SERVICE).unwrap();
+    folder
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let mut command = Command::new("git");
+    for variable in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
+        command.env_remove(variable);
+    }
+    let identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+    assert!(command.current_dir(folder).args(identity).args(args).status().unwrap().success(), "git {args:?}");
+}
+
+const SINGLE: [&str; 5] = ["--select", "single-replica", "--output-format", "concise", "--quiet"];
+
+#[test]
+fn in_a_hook_untracked_files_do_not_count() {
+    let folder = repository();
+    for args in [&[][..], &["apps/shop.yaml"], &["apps"]] {
+        let args = [&SINGLE[..], args].concat();
+        let in_hook = || outcome(lameduck(folder.path(), &args).env("PRE_COMMIT", "1").output().unwrap());
+        assert_eq!(concise(&run(&folder, &args)), ["apps/shop.yaml: single-replica"], "{args:?}");
+        assert_eq!(in_hook(), (0, String::new(), String::new()), "{args:?}");
+
+        git(folder.path(), &["add", "."]);
+        assert_eq!(concise(&in_hook()), ["apps/shop.yaml: single-replica"], "{args:?}");
+        git(folder.path(), &["rm", "--quiet", "--cached", "apps/service.yaml"]);
+    }
+    // What is named counts, tracked or not.
+    let args = [&SINGLE[..], &["apps/shop.yaml", "apps/service.yaml"]].concat();
+    assert_eq!(outcome(lameduck(folder.path(), &args).env("PRE_COMMIT", "1").output().unwrap()).0, 1);
+}
+
+/// `git commit --only` and `git commit --all` commit from an index of their own.
+#[test]
+fn in_a_hook_the_index_of_the_commit_counts() {
+    let folder = repository();
+    git(folder.path(), &["add", "."]);
+    std::fs::copy(folder.path().join(".git/index"), folder.path().join(".git/next")).unwrap();
+    git(folder.path(), &["rm", "--quiet", "--cached", "apps/service.yaml"]);
+    let here = folder.path();
+    for (index, code) in [(".git/index", 0), (".git/next", 1)] {
+        for place in [here.to_owned(), here.join("apps")] {
+            let mut command = lameduck(&place, &SINGLE);
+            command.env("PRE_COMMIT", "1").env("GIT_INDEX_FILE", index);
+            assert_eq!(outcome(command.output().unwrap()).0, code, "{index} in {}", place.display());
+        }
+    }
+}
+
+/// There git names the repository in the environment, but not the folder that belongs to it.
+#[test]
+fn in_a_hook_of_a_linked_worktree_its_files_count() {
+    let folder = repository();
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "--quiet", "--message", "shop"]);
+    git(folder.path(), &["worktree", "add", "--quiet", "linked"]);
+    let linked = folder.path().join("linked");
+    std::fs::write(linked.join("apps/lameduck.yaml"), "").unwrap();
+    let mut command = lameduck(&linked, &[&SINGLE[..], &["apps/shop.yaml"]].concat());
+    command.env("PRE_COMMIT", "1").env("GIT_DIR", folder.path().join(".git/worktrees/linked"));
+    assert_eq!(concise(&outcome(command.output().unwrap())), ["apps/shop.yaml: single-replica"]);
+}
+
+#[test]
+fn in_a_hook_without_git_all_files_count_with_a_warning() {
+    let folder = repository();
+    std::fs::remove_dir_all(folder.path().join(".git")).unwrap();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    let (code, out, errors) = outcome(lameduck(folder.path(), &SINGLE).env("PRE_COMMIT", "1").output().unwrap());
+    assert_eq!(code, 1, "{out}");
+    assert!(errors.contains("could not ask git") && errors.contains("not a git repository"), "{errors}");
+    let (code, _, errors) =
+        outcome(lameduck(folder.path(), &SINGLE).env("PRE_COMMIT", "1").env("PATH", "").output().unwrap());
+    assert!(code == 1 && errors.contains("could not ask git"), "{errors}");
+}
+
+#[test]
+fn packages_get_completions_and_manual_pages() {
+    let folder = project(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (code, script, _) = run(&folder, &["generate-shell-completion", shell]);
+        assert!(code == 0 && script.contains("output-format"), "{shell}: {script}");
+    }
+    assert_eq!(run(&folder, &["generate-man-pages", "."]).0, 0);
+    let page = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(page("lameduck.1").starts_with(".ie") && page("lameduck.1").contains(".SH SYNOPSIS"));
+    assert!(page("lameduck-explain.1").contains(".TH LAMEDUCK-EXPLAIN 1 \"\" \"lameduck "));
+    assert_eq!(run(&folder, &["generate-man-pages", "absent"]).0, 2);
 }

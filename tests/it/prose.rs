@@ -88,7 +88,7 @@ fn blocks_name_this_version() {
     let mut named = 0;
     for page in std::iter::once("README.md".to_owned()).chain(docs_pages()) {
         for line in text(&page).lines() {
-            for before in ["lameduck-dev/lameduck@v", "lameduck/releases/download/v"] {
+            for before in ["lameduck-dev/lameduck@v", "lameduck/releases/download/v", "    rev: v"] {
                 let Some((_, rest)) = line.split_once(before) else { continue };
                 let version =
                     rest.split(|c: char| !c.is_ascii_alphanumeric() && !".-".contains(c)).next().unwrap_or("");
@@ -98,6 +98,19 @@ fn blocks_name_this_version() {
         }
     }
     assert!(named >= 5, "only {named} blocks name a version");
+}
+
+#[test]
+fn hooks_to_copy_exist() {
+    let manifest = text(".pre-commit-hooks.yaml");
+    for page in ["README.md", "docs/pre-commit.md"] {
+        let page_text = text(page);
+        let hooks: Vec<_> = page_text.lines().filter_map(|line| line.trim().strip_prefix("- id: ")).collect();
+        assert!(!hooks.is_empty(), "{page} shows no hook");
+        for hook in hooks {
+            assert!(manifest.contains(&format!("- id: {hook}\n")), "{page}: there is no hook `{hook}`");
+        }
+    }
 }
 
 /// The Markdown files in the top folder.

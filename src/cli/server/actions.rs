@@ -36,13 +36,17 @@ pub(super) fn actions(
             |outer: &String| kind == *outer || kind.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'));
         params.context.only.as_ref().is_none_or(|only| only.iter().any(|only| holds(&String::from(only.clone()))))
     };
-    let diagnostics = found(world, id).diagnostics;
+    let mut project = world.workspace.project();
+    let Checked { mut diagnostics, .. } = project.check(Some(&BTreeSet::from([id])), &world.settings, read::join(0));
+    // As the editor shows them: without what is found out now.
+    let source = |id| world.workspace.file(id).map(File::source);
+    let show = |diagnostic| publish::diagnostic(diagnostic, source, open, client);
+    let shown: Vec<lsp::Diagnostic> = diagnostics.iter().map(show).collect();
+    fix::prepare_some(project.sources(), &mut diagnostics);
     let mut actions = Vec::new();
     if wanted(&lsp::CodeActionKind::QuickFix) {
-        let source = |id| world.workspace.file(id).map(File::source);
         let Some(own) = source(id) else { return actions };
-        for diagnostic in &diagnostics {
-            let shown = publish::diagnostic(diagnostic, source, open, client);
+        for (diagnostic, shown) in diagnostics.iter().zip(shown) {
             if shown.range.start.line > params.range.end.line || shown.range.end.line < params.range.start.line {
                 continue;
             }
@@ -80,8 +84,10 @@ fn fix_all(world: &mut World, id: SourceId, open: &Open, client: &Client<'_>) ->
     let mut text = before.clone();
     for _ in 0..ROUNDS {
         let mut project = world.workspace.project();
-        let checked = project.check(Some(&BTreeSet::from([id])), &world.settings, read::join(0));
-        let mut round = fix::round(project.sources(), &checked.diagnostics, Applicability::Safe);
+        let only = BTreeSet::from([id]);
+        let Checked { mut diagnostics, .. } = project.check(Some(&only), &world.settings, read::join(0));
+        fix::prepare_some(project.sources(), &mut diagnostics);
+        let mut round = fix::round(project.sources(), &diagnostics, Applicability::Safe);
         match round.texts.remove(&id) {
             Some(next) if next != text => text = next,
             _ => break,
@@ -106,10 +112,6 @@ fn difference(id: SourceId, before: &str, after: &str) -> Vec<Edit> {
         Edit { span: Span::new(id, start_of(old.start), start_of(old.end)), text }
     };
     changes.map(edit).collect()
-}
-
-fn found(world: &World, id: SourceId) -> Checked {
-    world.workspace.project().check(Some(&BTreeSet::from([id])), &world.settings, read::join(0))
 }
 
 fn titled(title: String) -> lsp::CodeAction {
