@@ -14,6 +14,7 @@ mod habits;
 mod idle;
 mod image;
 mod ingress_controller;
+mod kustomize;
 mod load_balancer;
 mod mesh;
 mod mixed;
@@ -44,6 +45,7 @@ mod spread;
 mod surge;
 mod unready;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::OnceLock;
@@ -55,6 +57,7 @@ pub use evict::{MisplacedEvict, Veto};
 pub use exposure::{Exposure, PublishedBy, TOLERATE_UNREADY};
 pub use features::{Availability, FEATURES, Feature};
 pub use image::Image;
+pub(crate) use kustomize::is_kustomization;
 pub use load_balancer::{Deregistration, DirectTarget, NodeCheck};
 pub use mesh::{Mesh, ProxyDrain};
 pub use mixed::Stranger;
@@ -83,8 +86,8 @@ use crate::config::{Config, Thresholds, Version};
 use crate::finding::Subject;
 use crate::hook::Hook;
 use crate::model::{
-    Autoscaler, Body, Budget, Container, Field, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem,
-    ProblemKind, Route, Service, TargetRef, VerticalAutoscaler, Workload, WorkloadKind,
+    Autoscaler, Body, Budget, Container, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem, ProblemKind,
+    Route, Service, VerticalAutoscaler, Workload, WorkloadKind,
 };
 use crate::source::{SourceId, Sources, Span};
 use relations::Relations;
@@ -93,7 +96,7 @@ use relations::Relations;
 pub struct Cluster<'o> {
     kubernetes: Version,
     thresholds: Thresholds,
-    objects: Vec<&'o Object>,
+    objects: Vec<Cow<'o, Object>>,
     workloads: Vec<u32>,
     spoken_of: SpokenOf,
     problems: Vec<&'o Problem>,
@@ -112,7 +115,16 @@ struct SpokenOf {
 impl<'o> Cluster<'o> {
     /// Builds the index from all objects of a run, sorted by file and place. Rules speak of all of them.
     pub fn new(sources: &Sources<'_>, objects: Vec<&'o Object>, problems: Vec<&'o Problem>) -> Self {
-        let relations = Relations::new(sources, &objects);
+        let changed = kustomize::changed(sources, &objects);
+        let mut objects: Vec<Cow<'o, Object>> = objects.into_iter().map(Cow::Borrowed).collect();
+        for (id, object) in changed.workloads {
+            if let Some(place) = objects.get_mut(id) {
+                *place = Cow::Owned(object);
+            }
+        }
+        let written: Vec<&Object> = objects.iter().map(AsRef::as_ref).collect();
+        let mut relations = Relations::new(sources, &written);
+        relations.link_kustomizations(changed.links);
         let ids = || 0..u32::try_from(objects.len()).unwrap_or(u32::MAX);
         let complete = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object));
         let workloads: Vec<u32> = complete.map(|(id, _)| id).collect();
@@ -176,8 +188,8 @@ impl Cluster<'_> {
     }
 
     /// All objects, sorted by file and place.
-    pub fn objects(&self) -> &[&Object] {
-        &self.objects
+    pub fn objects(&self) -> impl ExactSizeIterator<Item = &Object> {
+        self.objects.iter().map(AsRef::as_ref)
     }
 
     /// Complete workloads to speak of: not patches, not made by another controller, not a Deployment that a Rollout has
@@ -292,35 +304,6 @@ impl Cluster<'_> {
         self.relations.autoscalers.targets_of(autoscaler.id).iter().find_map(|&id| self.workload(id))
     }
 
-    /// The target of an autoscaler that names no workload, and the one beside it that it was probably meant to name: of
-    /// the same name and another kind, or the only other one of its file.
-    pub fn missing_target<'c>(&'c self, autoscaler: Of<'c, Autoscaler>) -> Option<(&'c TargetRef, String)> {
-        let target = autoscaler.body.target.as_ref()?;
-        let name = target.name.known()?;
-        let kind = match &target.kind {
-            Field::Absent => "Deployment", // KEDA's default; elsewhere it is required.
-            Field::Set(kind) => kind.value.as_str(),
-            Field::Unknown(_) => return None,
-        };
-        let exists = self.objects.iter().any(|object| object.kind.value == kind && object.name() == name);
-        if exists || self.workload_of_autoscaler(autoscaler).is_some() {
-            return None;
-        }
-        let near: Vec<WorkloadRef<'_>> = self
-            .all_workloads()
-            .filter(|workload| {
-                workload.is_replicated()
-                    && workload.object.span.source == autoscaler.object.span.source
-                    && self.share_namespace(workload.object, autoscaler.object)
-            })
-            .collect();
-        let meant = near.iter().find(|workload| workload.object.name() == name).or_else(|| match near.as_slice() {
-            [only] if self.autoscalers_of(*only).next().is_none() => Some(only),
-            _ => None,
-        })?;
-        Some((target, meant.title()))
-    }
-
     /// The workload that a VerticalPodAutoscaler resizes.
     pub fn workload_of_vertical(&self, vertical: Of<'_, VerticalAutoscaler>) -> Option<WorkloadRef<'_>> {
         self.relations.verticals.targets_of(vertical.id).iter().find_map(|&id| self.workload(id))
@@ -377,7 +360,7 @@ impl Cluster<'_> {
         self.relations
             .custom
             .iter()
-            .filter_map(|&id| self.objects.get(id as usize).copied())
+            .filter_map(|&id| self.objects.get(id as usize).map(AsRef::as_ref))
             .find(|custom| self.distance(custom, object) <= Distance::Folder)
     }
 
@@ -439,7 +422,7 @@ impl Cluster<'_> {
         &'c self,
         body: impl Fn(&'c Object) -> Option<&'c T> + 'c,
     ) -> impl Iterator<Item = Of<'c, T>> {
-        (0..).zip(&self.objects).filter_map(move |(id, object)| Some(Of { id, object, body: body(object)? }))
+        (0..).zip(self.objects()).filter_map(move |(id, object)| Some(Of { id, object, body: body(object)? }))
     }
 
     fn linked<'c, T: 'c>(
@@ -448,13 +431,13 @@ impl Cluster<'_> {
         body: impl Fn(&'c Object) -> Option<&'c T> + 'c,
     ) -> impl Iterator<Item = Of<'c, T>> {
         ids.iter().filter_map(move |&id| {
-            let object = self.objects.get(id as usize)?;
+            let object = self.objects.get(id as usize).map(AsRef::as_ref)?;
             Some(Of { id, object, body: body(object)? })
         })
     }
 
     fn workload(&self, id: u32) -> Option<WorkloadRef<'_>> {
-        let object = self.objects.get(id as usize)?;
+        let object = self.objects.get(id as usize).map(AsRef::as_ref)?;
         Some(Of { id, object, body: self.workload_body(id)? })
     }
 

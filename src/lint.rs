@@ -7,7 +7,7 @@ mod silence;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, is_kustomization};
 use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
 use crate::fix;
@@ -122,7 +122,7 @@ impl File {
                 self.skip_document(id, (api_version, kind), &range, number);
                 return;
             }
-            Some(Outline { kind: Said::Nothing, .. }) => return,
+            Some(Outline { kind: Said::Nothing, .. }) if !is_kustomization(self.source.location()) => return,
             Some(_) => {}
             None => {
                 if let TopLevel::Kind(kind) = yaml::top_level_kind(document)
@@ -140,7 +140,10 @@ impl File {
         }
         let parsed = yaml::parse(id, text, range.clone());
         for tree in &parsed.trees {
-            let found = model::read_object(tree.root(), number, &mut self.problems);
+            let mut found = model::read_object(tree.root(), number, &mut self.problems);
+            if found.is_empty() && is_kustomization(self.source.location()) {
+                found.extend(model::read_kustomization(tree.root(), number));
+            }
             self.manifests += found.len();
             if !found.is_empty() {
                 self.problems.extend(tree.duplicates().iter().map(duplicate_key));

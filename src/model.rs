@@ -7,6 +7,7 @@ mod field;
 #[rustfmt::skip]
 mod fields;
 mod kinds;
+mod kustomization;
 mod placeholder;
 mod pod;
 mod probe;
@@ -19,11 +20,12 @@ mod workload;
 
 pub use field::{Amount, Field, Label, Labels, Spanned};
 pub use kinds::relevant;
+pub use kustomization::{InlinePatch, Kustomization, SetImage, SetReplicas};
 pub use pod::{
     Affinity, Claim, Container, ContainerPort, EnvVar, Lifecycle, PodSpec, PodTemplate, PortRef, SpreadConstraint, Term,
 };
 pub use probe::{Action, Hook, Probe};
-pub use read::{Problem, ProblemKind, read_object};
+pub use read::{Problem, ProblemKind, read_kustomization, read_object};
 pub use scaling::{Autoscaler, AutoscalerKind, Budget, TargetRef, VerticalAutoscaler};
 pub use selector::{Expression, Operator, Selector};
 pub use service::{Backend, Namespace, PersistentVolumeClaim, Route, Service, ServicePort};
@@ -33,7 +35,7 @@ pub use workload::{BlueGreen, Canary, Misplaced, Rolling, Strategy, Workload, Wo
 use crate::source::Span;
 
 /// One Kubernetes object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Object {
     /// `apiVersion` as written.
     pub api_version: Spanned<String>,
@@ -72,7 +74,7 @@ impl Object {
 }
 
 /// What an object is called, and by whom it is looked after.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Metadata {
     /// `metadata` itself.
     pub block: Option<Spanned<()>>,
@@ -89,7 +91,7 @@ pub struct Metadata {
 }
 
 /// What an object is, if it matters.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Body {
     /// Something that makes pods, or a pod.
     Workload(Box<Workload>),
@@ -107,6 +109,8 @@ pub enum Body {
     Claim(PersistentVolumeClaim),
     /// `Namespace`
     Namespace(Namespace),
+    /// `Kustomization`, `Component`
+    Kustomization(Box<Kustomization>),
     /// A custom resource, or a kind that does not matter here.
     Other,
 }

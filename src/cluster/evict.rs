@@ -1,7 +1,7 @@
 //! Annotations that tell autoscalers of nodes to leave pods alone, or not to.
 
-use super::{Cluster, WorkloadRef};
-use crate::model::{Label, Labels, WorkloadKind};
+use super::{Cluster, Of, WorkloadRef};
+use crate::model::{Label, Labels, VerticalAutoscaler, WorkloadKind};
 
 const SAFE_TO_EVICT: &str = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 const DO_NOT_DISRUPT: &str = "karpenter.sh/do-not-disrupt";
@@ -30,6 +30,21 @@ pub struct Veto<'c> {
     pub annotation: &'c Label,
     /// Who heeds it.
     pub by: &'static str,
+}
+
+impl Of<'_, VerticalAutoscaler> {
+    /// When it evicts a pod; `None` when it never does, or that is only known later.
+    /// Source: autoscaler `vertical-pod-autoscaler/docs/quickstart.md`, and `pkg/updater/restriction/
+    /// pods_inplace_restriction.go`: what could not be resized in place after a while is evicted.
+    pub fn evicts_when(&self) -> Option<&'static str> {
+        let resized = "its size should change";
+        match self.update_mode.known().map(String::as_str) {
+            None => self.update_mode.is_absent().then_some(resized),
+            Some("Auto" | "Recreate") => Some(resized),
+            Some("InPlaceOrRecreate") => Some("its size should change and its node has no room for that"),
+            Some(_) => None,
+        }
+    }
 }
 
 impl Cluster<'_> {

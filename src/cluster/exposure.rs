@@ -93,8 +93,9 @@ impl Cluster<'_> {
         self.carries_traffic(service) && service.traffic_ports().any(|port| self.resolves_to(port, container))
     }
 
-    /// Whether a Service's port leads to a container. A number that no container declares may be any regular one's,
-    /// but for those that are known to look after another one.
+    /// Whether a Service's port leads to a container. A number that no container declares is that of the one that is
+    /// probed on it; else of the only regular one that declares no port at all, and is not known to look after another
+    /// one. Which of several it is, nothing tells.
     fn resolves_to(&self, port: &ServicePort, container: ContainerRef<'_>) -> bool {
         if declares(container, port) {
             return true;
@@ -103,16 +104,27 @@ impl Cluster<'_> {
         if container.native || self.containers(container.workload).any(|other| declares(other, port)) {
             return false;
         }
+        let regular = || self.containers(container.workload);
         let probed = |container: ContainerRef<'_>| probes(container, &target);
-        probed(container) || (!is_sidecar(container.container) && !self.containers(container.workload).any(probed))
+        if probed(container) || regular().any(probed) {
+            return probed(container);
+        }
+        let alone = regular().nth(1).is_none();
+        let may_be = |other: &ContainerRef<'_>| (alone || other.ports.is_empty()) && !is_sidecar(other.container);
+        may_be(&container) && regular().filter(may_be).nth(1).is_none()
     }
 
-    /// Whether a port of the pod belongs to another container of it, because that one declares or probes it.
-    pub(super) fn is_neighbours_port(&self, container: ContainerRef<'_>, port: &PortRef) -> bool {
+    /// Whether a container's `httpGet` hook asks another one of its pod, such as Contour's shutdown manager, which may
+    /// answer only when the connections are gone: on a number that another one declares or is probed on, and this one is
+    /// not. A name is always the container's own.
+    pub fn hook_asks_another(&self, container: ContainerRef<'_>) -> bool {
+        let Some(Action::HttpGet { port, .. }) = container.pre_stop() else { return false };
+        let Some(port @ PortRef::Number(_)) = port.known() else { return false };
         let serves = |container: ContainerRef<'_>| {
             probes(container, port) || container.ports.iter().any(|declared| is_port(declared, port))
         };
-        !serves(container) && self.containers(container.workload).any(serves)
+        let mut all = self.containers(container.workload).chain(self.native_sidecars(container.workload));
+        !serves(container) && all.any(serves)
     }
 }
 

@@ -1,9 +1,9 @@
-//! What a selector that matches nothing was probably meant to match.
+//! What a selector that matches nothing was probably meant to match, and a reference to nothing to name.
 
 use super::scope::agreement;
 use super::select::{Match, matches, meets};
 use super::{Cluster, Distance, Of, WorkloadRef};
-use crate::model::{Label, Labels, Object, Selector, Service, typing_mistakes};
+use crate::model::{Autoscaler, Field, Label, Labels, Object, Selector, Service, TargetRef, typing_mistakes};
 
 /// A workload that a selector just misses.
 pub enum NearMiss<'c> {
@@ -74,6 +74,41 @@ impl Cluster<'_> {
                 }
             }
         })
+    }
+
+    /// The target of an autoscaler that names no workload, and the one in its file that it was probably meant to name: of
+    /// the same name and another kind; else the only one there; else, of several, the only one that has a name like the
+    /// target's, or the autoscaler's own. One that has an autoscaler is taken care of.
+    pub fn missing_target<'c>(&'c self, autoscaler: Of<'c, Autoscaler>) -> Option<(&'c TargetRef, String)> {
+        let target = autoscaler.body.target.as_ref()?;
+        let name = target.name.known()?.as_str();
+        let kind = match &target.kind {
+            Field::Absent => "Deployment", // KEDA's default; elsewhere it is required.
+            Field::Set(kind) => kind.value.as_str(),
+            Field::Unknown(_) => return None,
+        };
+        let exists = self.objects.iter().any(|object| object.kind.value == kind && object.name() == name);
+        if exists || self.workload_of_autoscaler(autoscaler).is_some() {
+            return None;
+        }
+        let beside = |workload: &WorkloadRef<'c>| {
+            workload.is_replicated()
+                && self.distance(workload.object, autoscaler.object) == Distance::File
+                && self.share_namespace(workload.object, autoscaler.object)
+        };
+        let near: Vec<WorkloadRef<'_>> = self.all_workloads().filter(beside).collect();
+        let free = |workload: &&WorkloadRef<'c>| self.autoscalers_of(**workload).next().is_none();
+        let meant = near.iter().find(|workload| workload.object.name() == name).or_else(|| {
+            if let [only] = near.as_slice() {
+                return Some(only).filter(free);
+            }
+            let own = autoscaler.object.name();
+            let like =
+                |workload: &&WorkloadRef<'_>| workload.object.name() == own || resembles(workload.object.name(), name);
+            let mut like = near.iter().filter(like).filter(free);
+            like.next().filter(|_| like.next().is_none())
+        })?;
+        Some((target, meant.title()))
     }
 
     /// Whether a Service certainly selects no pod of these manifests, and nothing else is known to make some for it.

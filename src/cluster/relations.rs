@@ -22,6 +22,8 @@ pub(super) struct Relations {
     pub(super) templates: Links,
     /// From a workload to incomplete ones of its name: patches that may change it.
     pub(super) patches: Links,
+    /// From a kustomization to the workloads that it changes.
+    kustomizations: Links,
     /// Custom resources.
     pub(super) custom: Vec<u32>,
     taken_over: BTreeSet<u32>,
@@ -84,6 +86,7 @@ impl Relations {
             claims: Links::default(),
             templates: Links::default(),
             patches: Links::default(),
+            kustomizations: Links::default(),
             custom: Vec::new(),
             taken_over: BTreeSet::new(),
             incomplete,
@@ -117,6 +120,7 @@ impl Relations {
             &self.claims,
             &self.templates,
             &self.patches,
+            &self.kustomizations,
         ];
         let mut reached: BTreeSet<u32> = seeds.collect();
         let mut next: Vec<u32> = reached.iter().copied().collect();
@@ -125,6 +129,13 @@ impl Relations {
             next.extend(related.copied().filter(|&related| reached.insert(related)));
         }
         reached
+    }
+
+    /// Takes over which kustomizations change which workloads.
+    pub(super) fn link_kustomizations(&mut self, links: BTreeMap<u32, Vec<u32>>) {
+        for (kustomization, workloads) in links {
+            self.kustomizations.insert(kustomization, &workloads);
+        }
     }
 
     /// Relations by kind and name.
@@ -226,7 +237,27 @@ impl Relations {
             let distance = self.scope.distance(from, object);
             Some(Candidate { id, distance, agreement, certain: true })
         });
-        best(candidates.collect(), from)
+        self.best(objects, candidates.collect(), from)
+    }
+
+    /// The best candidates; where there is none, the alternatives beside a file that all of them share.
+    fn best(&self, objects: &[&Object], candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
+        let alternatives = self.alternatives(objects, &candidates, from);
+        let best = best(candidates, from);
+        if best.is_empty() { alternatives } else { best }
+    }
+
+    /// Candidates in files of a folder of variants, if all of them are one object: whichever file is applied, that
+    /// is the one. Matches of several objects are of several lessons.
+    fn alternatives(&self, objects: &[&Object], candidates: &[Candidate], from: &Object) -> Vec<u32> {
+        let certain = candidates.iter().filter(|candidate| candidate.certain);
+        let beside: Vec<(u32, &Object)> = certain
+            .filter_map(|candidate| Some((candidate.id, at(objects, candidate.id)?)))
+            .filter(|(_, object)| self.scope.is_shared_by(from, object))
+            .collect();
+        let one = |a: &Object, b: &Object| a.kind.value == b.kind.value && a.name() == b.name();
+        let all_one = beside.first().is_some_and(|(_, first)| beside.iter().all(|(_, other)| one(first, other)));
+        if all_one { beside.into_iter().map(|(id, _)| id).collect() } else { Vec::new() }
     }
 
     /// Relations by label.
@@ -248,15 +279,8 @@ impl Relations {
                 }
                 _ => continue,
             };
-            let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
-            let Some(selector) = selector else {
-                links.insert(id, &[]);
-                continue;
-            };
+            let Some(selector) = selector else { continue };
             let (matched, is_new) = matches.of(object, selector);
-            if is_new {
-                links.possible.extend(matched.found.iter().filter(|found| found.certain).map(|found| found.id));
-            }
             let candidate = |found: &Found| {
                 let other = at(objects, found.id)?;
                 let Found { id, certain, agreement } = *found;
@@ -265,7 +289,10 @@ impl Relations {
             let near = matched.near(self.scope.folder(object)).into_iter().filter_map(candidate);
             let near: Vec<Candidate> = near.filter(|candidate| candidate.distance <= Distance::Near).collect();
             // A placeholder in another corner of the project says nothing about this workload.
-            links.possible.extend(near.iter().map(|candidate| candidate.id));
+            let mut possible: Vec<u32> = near.iter().map(|candidate| candidate.id).collect();
+            if is_new {
+                possible.extend(matched.found.iter().filter(|found| found.certain).map(|found| found.id));
+            }
             let unclear = near.iter().any(|candidate| !candidate.certain);
             let all = matched.found.len();
             let targets = if everything {
@@ -276,11 +303,15 @@ impl Relations {
             } else {
                 let related = |found: &&Found| {
                     at(objects, found.id).is_some_and(|other| {
-                        self.scope.distance(object, other) <= Distance::Near || self.scope.are_cousins(object, other)
+                        self.scope.distance(object, other) <= Distance::Near
+                            || self.scope.are_cousins(object, other)
+                            || self.scope.is_shared_by(object, other)
                     })
                 };
-                best(matched.found.iter().filter(related).filter_map(candidate).collect(), object)
+                self.best(objects, matched.found.iter().filter(related).filter_map(candidate).collect(), object)
             };
+            let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
+            links.possible.extend(possible);
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
                 self.uncertain.insert(id);

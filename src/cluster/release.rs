@@ -3,7 +3,7 @@
 use super::image::Image;
 use super::select::{Match, matches};
 use super::{Cluster, Of, WorkloadRef};
-use crate::model::{Label, Object, Selector, Service, WorkloadKind};
+use crate::model::{Object, Operator, Selector, Service, WorkloadKind};
 use crate::source::Span;
 
 /// The last parts of keys that hold a version, in the spelling with dashes.
@@ -54,9 +54,9 @@ const SLOTS: &[&str] = &[
 pub struct ReleaseLabel<'c> {
     /// Its key.
     pub key: &'c str,
-    /// Its value.
-    pub value: &'c str,
-    /// Key and value together.
+    /// What the selector asks for: `version: 1.2.0`, or `version In [1.2.0]`.
+    pub written: String,
+    /// Where it asks.
     pub place: Span,
     /// Whether it is only a major version, `v1`, which rarely changes.
     pub major: bool,
@@ -96,8 +96,9 @@ impl Cluster<'_> {
         selector
             .into_iter()
             .flat_map(move |selector| self.release_labels(workload.object, selector, Some(workload)))
-            // What a Deployment adds to its ReplicaSets.
-            .filter(move |label| workload.kind != ReplicaSet || label.key != "pod-template-hash")
+            // A major version is part of the design more often than of a release. The hash is what a Deployment adds to
+            // its ReplicaSets.
+            .filter(move |label| !label.major && (workload.kind != ReplicaSet || label.key != "pod-template-hash"))
     }
 
     fn release_labels<'c>(
@@ -106,22 +107,33 @@ impl Cluster<'_> {
         selector: &'c Selector,
         workload: Option<WorkloadRef<'c>>,
     ) -> impl Iterator<Item = ReleaseLabel<'c>> + 'c {
-        selector.labels.entries.iter().filter_map(move |label| {
-            let value = label.value.known()?;
-            let pace = pace(&label.key, value, |value| self.is_image_tag(workload, value))?;
+        let plain = selector.labels.entries.iter().filter_map(|label| {
+            let value = label.value.known()?.as_str();
+            Some(Wanted { key: &label.key, value, written: format!("{}: {value}", label.key), place: label.place() })
+        });
+        // With several values, the selector outlives at least the next release.
+        let expressions = selector.expressions.iter().filter_map(|expression| {
+            let ([value], Some(Operator::In)) = (expression.values.as_slice(), expression.operator.known()) else {
+                return None;
+            };
+            let (key, value) = (expression.key.known()?.as_str(), value.known()?.as_str());
+            Some(Wanted { key, value, written: format!("{key} In [{value}]"), place: expression.place.span })
+        });
+        plain.chain(expressions).filter_map(move |wanted| {
+            let pace = pace(wanted.key, wanted.value, |value| self.is_image_tag(workload, value))?;
             let named = [Some(from), workload.map(|workload| workload.object)];
-            if named.into_iter().flatten().any(|object| has_in_name(object, value))
-                || self.has_other_version(from, selector, label)
+            if named.into_iter().flatten().any(|object| has_in_name(object, wanted.value))
+                || self.has_other_version(from, selector, &wanted)
             {
                 return None;
             }
             Some(ReleaseLabel {
-                key: &label.key,
-                value,
-                place: label.place(),
+                key: wanted.key,
+                alone: workload.is_some() && self.adds_nothing(from, selector, &wanted),
+                written: wanted.written,
+                place: wanted.place,
                 major: pace == Pace::Major,
                 others: selector.labels.entries.len() + selector.expressions.len() > 1,
-                alone: workload.is_some() && self.adds_nothing(from, selector, label),
                 workload,
             })
         })
@@ -135,24 +147,37 @@ impl Cluster<'_> {
     }
 
     /// Whether a selector matches the same pods without one of its labels.
-    fn adds_nothing(&self, from: &Object, selector: &Selector, label: &Label) -> bool {
-        let mut rest = selector.clone();
-        rest.labels.entries.retain(|other| other.key != label.key);
+    fn adds_nothing(&self, from: &Object, selector: &Selector, wanted: &Wanted<'_>) -> bool {
+        let rest = without(selector, wanted);
         self.neighbours_of(from).filter_map(|workload| self.template_of(workload)).all(|template| {
             matches(&rest, &template.labels) == Match::No || matches(selector, &template.labels) == Match::Yes
         })
     }
 
     /// Whether pods that a selector would match but for one label have another value of it.
-    fn has_other_version(&self, from: &Object, selector: &Selector, label: &Label) -> bool {
-        let mut rest = selector.clone();
-        rest.labels.entries.retain(|other| other.key != label.key);
+    fn has_other_version(&self, from: &Object, selector: &Selector, wanted: &Wanted<'_>) -> bool {
+        let rest = without(selector, wanted);
         self.neighbours_of(from).filter_map(|workload| self.template_of(workload)).any(|template| {
-            let other =
-                template.labels.value(&label.key).filter(|value| label.value.known().is_none_or(|v| v != value));
+            let other = template.labels.value(wanted.key).filter(|value| *value != wanted.value);
             other.is_some() && matches(&rest, &template.labels) == Match::Yes
         })
     }
+}
+
+/// One value of one label that a selector asks for.
+struct Wanted<'c> {
+    key: &'c str,
+    value: &'c str,
+    written: String,
+    place: Span,
+}
+
+/// A selector without what it wants of one label.
+fn without(selector: &Selector, wanted: &Wanted<'_>) -> Selector {
+    let mut rest = selector.clone();
+    rest.labels.entries.retain(|other| other.key != wanted.key);
+    rest.expressions.retain(|other| other.key.known().is_none_or(|key| key != wanted.key));
+    rest
 }
 
 /// How often a label's value changes.

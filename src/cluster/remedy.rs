@@ -168,14 +168,20 @@ impl WorkloadRef<'_> {
         Some(repair.set(self.spec.as_ref()?.span, &[strategy, "rollingUpdate"], numbers))
     }
 
-    /// A repair that sets a field of `spec`.
+    /// A repair that sets a field of `spec`; `None` where a kustomization does, which would win.
     pub fn set_in_spec(&self, repair: Repair, key: &str, value: impl Into<Value>) -> Option<Repair> {
-        Some(repair.set(self.spec.as_ref()?.span, &[key], value))
+        Some(repair.set(self.spec_that_holds(key)?, &[key], value))
     }
 
-    /// A repair that removes a field of `spec`.
+    /// A repair that removes a field of `spec`; `None` where a kustomization sets it again.
     pub fn remove_from_spec(&self, repair: Repair, key: &str) -> Option<Repair> {
-        Some(repair.remove(self.spec.as_ref()?.span, &[key]))
+        Some(repair.remove(self.spec_that_holds(key)?, &[key]))
+    }
+
+    fn spec_that_holds(&self, key: &str) -> Option<Span> {
+        let spec = self.spec.as_ref()?.span;
+        let elsewhere = key == "replicas" && self.replicas.place().is_some_and(|place| place.source != spec.source);
+        (!elsewhere).then_some(spec)
     }
 
     /// The labels that the workload itself selects its pods by, if they are known.

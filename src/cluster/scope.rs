@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Body, Field, Object};
-use crate::source::{Source, Sources, to_u32};
+use crate::source::{Source, SourceId, Sources, to_u32};
 
 /// How near two files are.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,8 @@ pub(super) struct Scope {
     folders: Vec<Folder>,
     /// Folders in which two files define one workload, budget or autoscaler: its files are variants of one another.
     variants: BTreeSet<u32>,
+    /// The files that do.
+    alternatives: BTreeSet<SourceId>,
 }
 
 #[derive(Copy, Clone)]
@@ -73,15 +75,14 @@ impl Scope {
                 }
             })
             .collect();
-        let mut scope = Self { folders, variants: BTreeSet::new() };
-        scope.variants = scope.find_variants(objects, incomplete);
+        let mut scope = Self { folders, variants: BTreeSet::new(), alternatives: BTreeSet::new() };
+        scope.find_variants(objects, incomplete);
         scope
     }
 
     /// A Namespace or a route that several files repeat says nothing, and a patch belongs to what it patches.
-    fn find_variants(&self, objects: &[&Object], incomplete: &BTreeSet<u32>) -> BTreeSet<u32> {
+    fn find_variants(&mut self, objects: &[&Object], incomplete: &BTreeSet<u32>) {
         let mut seen = HashMap::with_capacity(objects.len());
-        let mut variants = BTreeSet::new();
         for (id, object) in (0..).zip(objects) {
             let tells = matches!(object.body, Body::Workload(_) | Body::Budget(_) | Body::Autoscaler(_));
             if !tells || incomplete.contains(&id) {
@@ -91,22 +92,34 @@ impl Scope {
             let folder = self.folder(object).map_or(u32::MAX, |folder| folder.id);
             let key = (folder, object.group(), object.kind.as_str(), object.namespace(), name.as_str());
             let file = object.span.source;
-            if *seen.entry(key).or_insert(file) != file {
-                variants.insert(folder);
+            let first = *seen.entry(key).or_insert(file);
+            if first != file {
+                self.variants.insert(folder);
+                self.alternatives.extend([first, file]);
             }
         }
-        variants
     }
 
-    /// How near two objects' files are. In a folder of variants, other files of it are as good as elsewhere.
+    /// Whether an object may belong to whichever is applied of the variants in one folder or the next, `other` among them:
+    /// its own file is no alternative to any.
+    pub(super) fn is_shared_by(&self, object: &Object, other: &Object) -> bool {
+        let (Some(x), Some(y)) = (self.folder(object), self.folder(other)) else { return false };
+        let alone = self.alternatives.contains(&object.span.source);
+        !alone && self.variants.contains(&y.id) && (x.id == y.id || !self.variants.contains(&x.id) && are_near(x, y))
+    }
+
+    /// How near two objects' files are. In a folder of variants, each file is a world of its own: all others are as good
+    /// as elsewhere.
     pub(super) fn distance(&self, a: &Object, b: &Object) -> Distance {
         if a.span.source == b.span.source {
             return Distance::File;
         }
         let (Some(x), Some(y)) = (self.folder(a), self.folder(b)) else { return Distance::Elsewhere };
-        if x.id == y.id {
-            if self.variants.contains(&x.id) { Distance::Elsewhere } else { Distance::Folder }
-        } else if x.parent == Some(y.id) || y.parent == Some(x.id) || (x.parent.is_some() && x.parent == y.parent) {
+        if self.variants.contains(&x.id) || self.variants.contains(&y.id) {
+            Distance::Elsewhere
+        } else if x.id == y.id {
+            Distance::Folder
+        } else if are_near(x, y) {
             Distance::Near
         } else {
             Distance::Elsewhere
@@ -125,6 +138,11 @@ impl Scope {
     pub(super) fn folder(&self, object: &Object) -> Option<&Folder> {
         self.folders.get(object.span.source.0 as usize)
     }
+}
+
+/// Whether one folder is the other's parent, or both have the same one.
+fn are_near(a: &Folder, b: &Folder) -> bool {
+    a.parent == Some(b.id) || b.parent == Some(a.id) || (a.parent.is_some() && a.parent == b.parent)
 }
 
 /// Whether two objects are in one namespace; `None`: they are not.

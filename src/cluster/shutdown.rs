@@ -189,9 +189,7 @@ impl Cluster<'_> {
             return hooks;
         };
         for container in self.containers(workload).chain(self.native_sidecars(workload)) {
-            let elsewhere = matches!(container.pre_stop(), Some(Action::HttpGet { port, .. })
-                if port.known().is_some_and(|port| self.is_neighbours_port(container, port)));
-            if elsewhere {
+            if self.hook_asks_another(container) {
                 continue; // It asks another container, which may answer late, and stops by itself.
             }
             if let Some(hook) = evaluate(container.container) {

@@ -7,7 +7,7 @@ use super::mesh::ISTIO_DRAIN;
 use super::shutdown::own_delays;
 use super::{Cluster, ContainerRef, Feature, WorkloadRef};
 use crate::hook::StopAction;
-use crate::model::{Action, ContainerPort, PortRef, WorkloadKind};
+use crate::model::{ContainerPort, WorkloadKind};
 
 /// A container that stops before another one of its pod.
 #[derive(Copy, Clone)]
@@ -67,17 +67,6 @@ impl Cluster<'_> {
             let after = hook.delay.upper?;
             Some((sidecar, stop, after))
         })
-    }
-
-    /// Whether a container's `httpGet` hook seems to ask another one of its pod, such as Contour's shutdown manager, which
-    /// answers when the connections are gone: by a number that is not among the container's own ports.
-    pub fn hook_asks_another(&self, container: ContainerRef<'_>) -> bool {
-        let Some(Action::HttpGet { port, .. }) = container.pre_stop() else { return false };
-        let own = container.ports.iter().filter_map(|own| own.port.known());
-        let workload = container.workload;
-        matches!(port.known(), Some(PortRef::Number(number))
-            if !container.ports.is_empty() && !own.into_iter().any(|own| own == number))
-            && self.containers(workload).count() + self.native_sidecars(workload).count() > 1
     }
 
     fn longest_waiting<'c>(&'c self, workload: WorkloadRef<'c>) -> Option<(ContainerRef<'c>, Duration)> {

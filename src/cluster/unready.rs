@@ -1,11 +1,38 @@
-//! Hooks that make the readiness probe of their container fail.
+//! Pods that are not Ready: on purpose, by a hook, or until somebody has unlocked them.
 
-use super::{Cluster, ContainerRef};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::image::Image;
+use super::{Cluster, ContainerRef, Of, data};
 use crate::hook;
-use crate::model::Action;
+use crate::model::{Action, Service};
 use crate::source::Span;
 
+/// A row of `data/reached-unready.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: String,
+    #[expect(dead_code, reason = "for readers of the list")]
+    source: String,
+}
+
+static REACHED_UNREADY: LazyLock<Vec<Row>> =
+    LazyLock::new(|| data::rows(include_str!("../../data/reached-unready.yaml")));
+
 impl Cluster<'_> {
+    /// Whether all that a Service leads to is known to need requests before it is Ready.
+    pub fn has_to_be_reached_unready(&self, service: Of<'_, Service>) -> bool {
+        let known = |container: ContainerRef<'_>| {
+            let name = container.container.image().map_or("", |image| Image::parse(image).name);
+            REACHED_UNREADY.iter().any(|row| row.name == name)
+        };
+        let mut workloads = self.workloads_of_service(service).peekable();
+        workloads.peek().is_some() && workloads.all(|workload| self.containers(workload).any(known))
+    }
+
     /// The file that a container's preStop hook takes away although the readiness probe asks for it, and where the probe
     /// does so: one that its command names, or one behind the path of its request.
     pub fn file_of_readiness(&self, container: ContainerRef<'_>) -> Option<(String, Span)> {
@@ -30,5 +57,15 @@ impl Cluster<'_> {
             if command.iter().any(|word| word.known().is_some_and(|word| word == "!")));
         let file = removed.into_iter().find(asks_for).filter(|_| !negated)?;
         Some((file, probe.place()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_row_is_read() {
+        let rows =
+            include_str!("../../data/reached-unready.yaml").lines().filter(|line| line.starts_with("- ")).count();
+        assert_eq!(super::REACHED_UNREADY.len(), rows);
     }
 }

@@ -8,11 +8,11 @@ pub fn relevant(kind: &str) -> bool {
     item.is_empty() || kind == "Template" || RELEVANT.binary_search(&item).is_ok()
 }
 
-/// Kinds that make, select, guard or scale pods, or lead to them, in any group. Sorted.
+/// Kinds that make, select, guard or scale pods, lead to them, or change them, in any group. Sorted.
 #[rustfmt::skip]
 const RELEVANT: &[&str] = &[
-    "CloneSet", "CronJob", "DaemonSet", "Deployment", "DeploymentConfig", "GRPCRoute", "HTTPRoute",
-    "HorizontalPodAutoscaler", "Ingress", "Job", "Namespace", "PersistentVolumeClaim", "Pod", "PodDisruptionBudget",
+    "CloneSet", "Component", "CronJob", "DaemonSet", "Deployment", "DeploymentConfig", "GRPCRoute", "HTTPRoute",
+    "HorizontalPodAutoscaler", "Ingress", "Job", "Kustomization", "Namespace", "PersistentVolumeClaim", "Pod", "PodDisruptionBudget",
     "ReplicaSet", "ReplicationController", "Rollout", "Route", "ScaledObject", "Service", "StatefulSet", "TCPRoute",
     "TLSRoute", "UDPRoute", "VerticalPodAutoscaler", "VirtualService",
 ];
@@ -32,6 +32,7 @@ pub(super) enum Kind {
     VerticalAutoscaler,
     Claim,
     Namespace,
+    Kustomization,
     Other,
 }
 
@@ -66,6 +67,7 @@ impl Kind {
             ("autoscaling.k8s.io", "VerticalPodAutoscaler") => Self::VerticalAutoscaler,
             ("", "PersistentVolumeClaim") => Self::Claim,
             ("", "Namespace") => Self::Namespace,
+            ("kustomize.config.k8s.io", "Kustomization" | "Component") => Self::Kustomization,
             _ => Self::Other,
         }
     }

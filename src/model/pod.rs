@@ -6,7 +6,7 @@ use super::selector::Selector;
 use crate::source::Span;
 
 /// A pod template: `spec.template`, or a Pod itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PodTemplate {
     /// The mapping itself.
     pub block: Spanned<()>,
@@ -19,7 +19,7 @@ pub struct PodTemplate {
 }
 
 /// A pod's `spec`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct PodSpec {
     /// The mapping itself.
     pub block: Option<Spanned<()>>,
@@ -58,7 +58,7 @@ pub struct PodSpec {
 }
 
 /// `podAffinity` and `podAntiAffinity`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Affinity {
     /// `podAntiAffinity`
     pub anti: Option<Spanned<()>>,
@@ -71,7 +71,7 @@ pub struct Affinity {
 }
 
 /// A pod affinity term.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Term {
     /// The term's place.
     pub place: Spanned<()>,
@@ -86,7 +86,7 @@ pub struct Term {
 }
 
 /// One of `topologySpreadConstraints`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SpreadConstraint {
     /// The constraint's place.
     pub place: Spanned<()>,
@@ -105,7 +105,7 @@ pub struct SpreadConstraint {
 }
 
 /// `volumes[].persistentVolumeClaim`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Claim {
     /// The mapping itself.
     pub block: Spanned<()>,
@@ -116,7 +116,7 @@ pub struct Claim {
 }
 
 /// A container.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Container {
     /// The whole item.
     pub span: Span,
@@ -164,7 +164,7 @@ impl Container {
 }
 
 /// An entry of `env`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EnvVar {
     /// `name`
     pub name: String,
@@ -173,7 +173,7 @@ pub struct EnvVar {
 }
 
 /// An entry of `ports`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ContainerPort {
     /// The item's place.
     pub span: Span,
@@ -199,7 +199,7 @@ pub enum PortRef {
 }
 
 /// `lifecycle`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lifecycle {
     /// The mapping itself.
     pub block: Spanned<()>,

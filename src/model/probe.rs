@@ -4,7 +4,7 @@ use super::field::{Field, Spanned};
 use super::pod::PortRef;
 
 /// A probe.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Probe {
     /// The mapping itself.
     pub block: Spanned<()>,
@@ -25,7 +25,7 @@ pub struct Probe {
 }
 
 /// `preStop` or `postStart`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Hook {
     /// The mapping itself.
     pub block: Spanned<()>,

@@ -1,5 +1,6 @@
 //! From a document's tree to objects.
 
+mod kustomization;
 mod misplaced;
 mod pod;
 mod probe;
@@ -58,6 +59,16 @@ pub fn read_object(root: Node<'_>, document: u32, problems: &mut Vec<Problem>) -
     let mut objects = Vec::new();
     collect(root, document, DEEPEST, &mut objects, problems);
     objects
+}
+
+/// Reads a kustomization that leaves out what it is. Nothing when it says so, or is no mapping.
+pub fn read_kustomization(root: Node<'_>, document: u32) -> Option<Object> {
+    if root.value() != Value::Mapping || root.get("kind").is_some() {
+        return None;
+    }
+    let said = |value: &str| Spanned { value: value.to_owned(), span: root.span(), key: root.span() };
+    let mut problems = Vec::new();
+    Some(object(root, document, said("kustomize.config.k8s.io/v1beta1"), said("Kustomization"), &mut problems))
 }
 
 fn collect(node: Node<'_>, document: u32, depth: u32, objects: &mut Vec<Object>, problems: &mut Vec<Problem>) {
@@ -140,6 +151,7 @@ fn rules(kind: Kind) -> (Schema, &'static Mapping) {
         | Kind::VirtualService
         | Kind::ScaledObject
         | Kind::VerticalAutoscaler
+        | Kind::Kustomization
         | Kind::Other => (Schema::Custom, &CUSTOM),
     }
 }
@@ -175,6 +187,7 @@ fn body(kind: Kind, object: &Fields<'_, '_>, metadata: &Metadata, api_version: &
         Kind::VerticalAutoscaler => Body::VerticalAutoscaler(scaling::vertical(object)),
         Kind::Claim => Body::Claim(service::claim(object)),
         Kind::Namespace => Body::Namespace(Namespace),
+        Kind::Kustomization => Body::Kustomization(Box::new(kustomization::kustomization(object))),
         Kind::Other => Body::Other,
     }
 }

@@ -4,7 +4,7 @@ use super::field::{Amount, Field, Spanned};
 use super::selector::Selector;
 
 /// A PodDisruptionBudget.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Budget {
     /// `spec`
     pub spec: Option<Spanned<()>>,
@@ -21,7 +21,7 @@ pub struct Budget {
 }
 
 /// A HorizontalPodAutoscaler or a KEDA ScaledObject.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Autoscaler {
     /// Which of them.
     pub kind: AutoscalerKind,
@@ -47,7 +47,7 @@ pub enum AutoscalerKind {
 }
 
 /// A reference to a workload: `scaleTargetRef`, `targetRef`, `workloadRef`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TargetRef {
     /// The mapping itself.
     pub block: Spanned<()>,
@@ -60,7 +60,7 @@ pub struct TargetRef {
 }
 
 /// A VerticalPodAutoscaler.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct VerticalAutoscaler {
     /// `spec.targetRef`
     pub target: Option<TargetRef>,

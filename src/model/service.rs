@@ -5,7 +5,7 @@ use super::pod::PortRef;
 use super::selector::Selector;
 
 /// A Service.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Service {
     /// `spec`
     pub spec: Option<Spanned<()>>,
@@ -26,7 +26,7 @@ pub struct Service {
 }
 
 /// A port of a Service.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ServicePort {
     /// The item's place.
     pub place: Spanned<()>,
@@ -41,7 +41,7 @@ pub struct ServicePort {
 }
 
 /// An Ingress or an HTTPRoute: client traffic to Services.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Route {
     /// The Services behind it.
     pub backends: Vec<Backend>,
@@ -50,7 +50,7 @@ pub struct Route {
 }
 
 /// A Service behind a route.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Backend {
     /// The Service's name.
     pub service: Spanned<String>,
@@ -59,7 +59,7 @@ pub struct Backend {
 }
 
 /// A PersistentVolumeClaim.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PersistentVolumeClaim {
     /// `spec.accessModes`
     pub access_modes: Vec<Field<String>>,
@@ -68,5 +68,5 @@ pub struct PersistentVolumeClaim {
 }
 
 /// A Namespace; its labels are in the metadata.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Namespace;

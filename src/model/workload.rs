@@ -7,7 +7,7 @@ use super::selector::Selector;
 use crate::source::Span;
 
 /// Something that makes pods, or a pod.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Workload {
     /// What it is.
     pub kind: WorkloadKind,
@@ -79,7 +79,7 @@ pub enum WorkloadKind {
 }
 
 /// How new pods replace old ones, as written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Strategy {
     /// The mapping itself.
     pub block: Option<Spanned<()>>,
@@ -94,7 +94,7 @@ pub struct Strategy {
 }
 
 /// `rollingUpdate`, with the numbers of the kinds that have them flat (canary, CloneSet) read alike.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rolling {
     /// The mapping itself.
     pub block: Spanned<()>,
@@ -107,7 +107,7 @@ pub struct Rolling {
 }
 
 /// `strategy.blueGreen` of a Rollout.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BlueGreen {
     /// The mapping itself.
     pub block: Spanned<()>,
@@ -120,7 +120,7 @@ pub struct BlueGreen {
 }
 
 /// `strategy.canary` of a Rollout. `maxSurge` and `maxUnavailable` are in [`Strategy::rolling`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Canary {
     /// The mapping itself.
     pub block: Spanned<()>,

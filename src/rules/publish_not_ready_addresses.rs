@@ -40,7 +40,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let outside = route.is_some() || service.kind.known().is_some_and(|kind| kind != "ClusterIP");
         // What it selects is not here: a leader by a label that only exists at run time, perhaps.
         let elsewhere = cluster.workloads_of_service(service).next().is_none();
-        let severity = if by == PublishedBy::Annotation || elsewhere || service.serves_peers() && !outside {
+        let harmless = elsewhere || cluster.has_to_be_reached_unready(service);
+        let severity = if by == PublishedBy::Annotation || harmless || service.serves_peers() && !outside {
             Some(Severity::Info)
         } else {
             outside.then_some(Severity::Error)

@@ -1,11 +1,12 @@
 use crate::cluster::Cluster;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
         for label in cluster.release_labels_of_workload(workload) {
-            let written = format!("{}: {}", label.key, label.value);
-            let finding = Finding::at(
+            let written = &label.written;
+            out.push(
+                Finding::at(
                 label.place,
                 format!(
                     "the selector of {} holds `{written}` and can never change: the next release has to delete and recreate it",
@@ -14,12 +15,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             )
             .label("changes with a release")
             .help(if label.others {
-                format!("remove the line `{written}` before the first deployment; later, create a new {} beside it", workload.object.kind.value)
+                format!("remove `{written}` before the first deployment; later, create a new {} beside it", workload.object.kind.value)
             } else {
                 "select by a label that stays, such as `app.kubernetes.io/name`".to_owned()
             })
-            .about(workload.subject());
-            out.push(if label.major { finding.severity(Severity::Info) } else { finding });
+            .about(workload.subject()),
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::fix::Repair;
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for service in cluster.services() {
         for label in cluster.release_labels_of_service(service) {
-            let written = format!("{}: {}", label.key, label.value);
+            let written = &label.written;
             let mut finding = Finding::at(
                 label.place,
                 format!(

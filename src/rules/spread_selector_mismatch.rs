@@ -5,6 +5,8 @@ use crate::fix::Repair;
 pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for workload in cluster.workloads() {
         let labels = cluster.template_of(workload).and_then(|template| template.labels.block.as_ref());
+        let replicas = cluster.replicas_of(workload);
+        let single = replicas.lowest == Some(1) && replicas.declared == Some(1);
         for spread in cluster.unspread(workload) {
             let (what, label, help) = match spread.why {
                 Uncounted::NoSelector => (
@@ -44,8 +46,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
             if let Some(labels) = labels {
                 finding = finding.because(labels.key, "the labels of its pods");
             }
-            let others = matches!(spread.why, Uncounted::OtherPods);
-            out.push(if others { finding.severity(Severity::Info) } else { finding });
+            let harmless = matches!(spread.why, Uncounted::OtherPods) || single;
+            out.push(if harmless { finding.severity(Severity::Info) } else { finding });
         }
     }
 }

@@ -6,20 +6,15 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
     for vertical in cluster.vertical_autoscalers() {
         let Some(workload) = cluster.workload_of_vertical(vertical) else { continue };
         let Some(least) = vertical.min_replicas.set().filter(|least| least.value <= 1) else { continue };
-        let evicts = vertical.update_mode.is_absent()
-            || vertical.update_mode.known().is_some_and(|mode| mode == "Auto" || mode == "Recreate");
+        let Some(when) = vertical.evicts_when() else { continue };
         let replicas = cluster.replicas_of(workload);
-        if !evicts || replicas.lowest != Some(1) || !workload.is_replicated() {
+        if replicas.lowest != Some(1) || !workload.is_replicated() {
             continue;
         }
         out.push(
             Finding::at(
                 least.place(),
-                format!(
-                    "{} may evict the only pod of {} whenever its size should change",
-                    vertical.title(),
-                    workload.title()
-                ),
+                format!("{} may evict the only pod of {} whenever {when}", vertical.title(), workload.title()),
             )
             .label("evicts a single pod")
             .because(workload.object.title(), "1 replica")
