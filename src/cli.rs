@@ -1,13 +1,16 @@
 //! The command line: the only part that reads files, writes, looks at the terminal or the clock, and can fail.
 #![allow(clippy::disallowed_methods, reason = "the core does no I/O, so that this module can do all of it")]
 
+mod add_ignore;
 mod args;
 mod baseline;
 mod discover;
+mod exemptions;
 mod exit;
 mod explain;
 mod fix;
 mod generate;
+mod origins;
 mod output;
 mod progress;
 mod read;
@@ -25,7 +28,7 @@ use std::time::Instant;
 use self::args::{Check, Command};
 use self::exit::{Exit, Failure};
 use self::progress::Progress;
-use self::read::Unreadable;
+use self::read::{Texts, Unreadable};
 use crate::lint;
 
 /// Runs `lameduck` with the arguments of a process, the first of which is the program's name.
@@ -51,6 +54,9 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     let started = Instant::now();
     terminal::set_color(options.color);
     let options_say = options.options()?;
+    if options.add_ignore.is_some() {
+        add_ignore::check(&options.paths)?;
+    }
     let progress = Progress::start(options.quiet);
 
     let mut found = discover::discover(&options.paths, options.stdin_filename.clone(), options.isolated)?;
@@ -61,14 +67,17 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     }
     let settings = match settings::read(options, options_say, &found)? {
         Ok(settings) => settings,
-        Err(report) => return settings::refuse(&report, options),
+        Err(report) => return Ok(settings::refuse(&report, options)),
     };
     if options.show_settings {
         return settings::show(&settings, &found);
     }
+    let whole = exemptions::can_be_judged(options, &found);
     found.inputs.retain(|input| settings.includes(&input.location()));
     let again = if options.fix || options.diff { found.inputs.clone() } else { Vec::new() };
-    let (files, unreadable) = read::read(found.inputs, &progress);
+    let edits = options.fix || options.diff || options.add_ignore.is_some();
+    let texts = if edits { Texts::Whole } else { Texts::Shown };
+    let (files, unreadable) = read::read(found.inputs, texts, &progress);
     found.unreadable.extend(unreadable);
     let lint = |files: Vec<lint::File>| {
         let join = read::join(files.len());
@@ -80,6 +89,9 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     };
     let mut report = lint(files);
     read::note_unreadable(&mut report, &found.unreadable);
+    if whole && found.unreadable.is_empty() {
+        exemptions::judge(&mut report, &settings);
+    }
     drop(progress);
     if options.write_baseline {
         return baseline::write(&report, options.baseline.as_deref());
@@ -96,7 +108,14 @@ fn check(options: &Check) -> Result<Exit, Failure> {
         }
     }
 
+    if !options.isolated {
+        origins::resolve(&mut report);
+    }
     found.unreadable.iter().for_each(Unreadable::announce);
+    if let Some(reason) = &options.add_ignore {
+        let exit = add_ignore::write(&report, options.fail_on(settings.fail_on()), reason)?;
+        return Ok(if found.failures.is_empty() { exit } else { Exit::Failure });
+    }
     let written = options.targets.write(&report, options.quiet, started.elapsed());
 
     let read = found.failures.is_empty() && !found.unreadable.iter().any(Unreadable::is_focus);

@@ -106,7 +106,7 @@ pub struct Cluster<'o> {
     hooks: Vec<OnceLock<Vec<(u32, Hook)>>>,
 }
 
-/// The objects that rules go through, and the complete workloads among them.
+/// The objects that rules go through, which are not [`Body::Other`], and the complete workloads among them.
 struct SpokenOf {
     objects: Vec<u32>,
     workloads: Vec<u32>,
@@ -125,15 +125,15 @@ impl<'o> Cluster<'o> {
         let written: Vec<&Object> = objects.iter().map(AsRef::as_ref).collect();
         let mut relations = Relations::new(sources, &written);
         relations.link_kustomizations(changed.links);
-        let ids = || 0..u32::try_from(objects.len()).unwrap_or(u32::MAX);
+        let analysed = (0..).zip(&objects).filter(|(_, object)| object.is_analysed()).map(|(id, _)| id).collect();
         let complete = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object));
         let workloads: Vec<u32> = complete.map(|(id, _)| id).collect();
         Self {
             kubernetes: Config::default().kubernetes,
             thresholds: Thresholds::default(),
-            spoken_of: SpokenOf { objects: ids().collect(), workloads: workloads.clone() },
+            spoken_of: SpokenOf { objects: analysed, workloads: workloads.clone() },
             workloads,
-            hooks: ids().map(|_| OnceLock::new()).collect(),
+            hooks: objects.iter().map(|_| OnceLock::new()).collect(),
             objects,
             problems,
             unused_ignores: Vec::new(),
@@ -147,7 +147,8 @@ impl<'o> Cluster<'o> {
         let seeds = (0..).zip(&self.objects).filter(|(_, object)| files.contains(&object.span.source));
         let objects = self.relations.reach(seeds.map(|(id, _)| id));
         let workloads = objects.iter().copied().filter(|id| self.workloads.binary_search(id).is_ok()).collect();
-        self.spoken_of = SpokenOf { objects: objects.into_iter().collect(), workloads };
+        let analysed = |id: &u32| self.objects.get(*id as usize).is_some_and(|object| object.is_analysed());
+        self.spoken_of = SpokenOf { objects: objects.into_iter().filter(analysed).collect(), workloads };
         self.problems = problems;
     }
 }

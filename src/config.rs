@@ -1,6 +1,7 @@
 //! What the user chose.
 
 mod date;
+pub mod describe;
 mod exempt;
 mod file;
 mod settings;
@@ -169,39 +170,80 @@ pub struct Thresholds {
     pub aws_spot_notice: i64,
 }
 
-/// A threshold's name in the configuration, and where it is kept.
-type Threshold = (&'static str, fn(&mut Thresholds) -> &mut i64);
+/// A threshold's name in the configuration, where it is kept, and what it is.
+type Threshold = (&'static str, fn(&mut Thresholds) -> &mut i64, &'static str);
 
 impl Thresholds {
     /// Every threshold, by its name in the configuration.
     const TABLE: &[Threshold] = &[
-        ("minimum-delay", |thresholds| &mut thresholds.minimum_delay),
-        ("minimum-direct-delay", |thresholds| &mut thresholds.minimum_direct_delay),
-        ("minimum-node-delay", |thresholds| &mut thresholds.minimum_node_delay),
-        ("minimum-ingress-grace", |thresholds| &mut thresholds.minimum_ingress_grace),
-        ("autoscaler-grace-limit", |thresholds| &mut thresholds.autoscaler_grace_limit),
-        ("recommended-delay", |thresholds| &mut thresholds.recommended_delay),
-        ("minimum-drain", |thresholds| &mut thresholds.minimum_drain),
-        ("recommended-drain", |thresholds| &mut thresholds.recommended_drain),
-        ("gke-spot-notice", |thresholds| &mut thresholds.gke_spot_notice),
-        ("azure-spot-notice", |thresholds| &mut thresholds.azure_spot_notice),
-        ("aws-spot-notice", |thresholds| &mut thresholds.aws_spot_notice),
+        (
+            "minimum-delay",
+            |thresholds| &mut thresholds.minimum_delay,
+            "How long a pod still gets new requests after its deletion; a shorter preStop delay is reported",
+        ),
+        (
+            "minimum-direct-delay",
+            |thresholds| &mut thresholds.minimum_direct_delay,
+            "The same behind a load balancer that sends requests to pods directly",
+        ),
+        (
+            "minimum-node-delay",
+            |thresholds| &mut thresholds.minimum_node_delay,
+            "The same behind a load balancer that checks nodes, where nothing says how often",
+        ),
+        (
+            "minimum-ingress-grace",
+            |thresholds| &mut thresholds.minimum_ingress_grace,
+            "The shortest grace period of an ingress controller",
+        ),
+        (
+            "autoscaler-grace-limit",
+            |thresholds| &mut thresholds.autoscaler_grace_limit,
+            "How long Cluster Autoscaler waits for a pod: its `--max-graceful-termination-sec`",
+        ),
+        (
+            "recommended-delay",
+            |thresholds| &mut thresholds.recommended_delay,
+            "The preStop delay that help texts recommend",
+        ),
+        (
+            "minimum-drain",
+            |thresholds| &mut thresholds.minimum_drain,
+            "How long a process needs at least between the stop signal and SIGKILL",
+        ),
+        (
+            "recommended-drain",
+            |thresholds| &mut thresholds.recommended_drain,
+            "How long a process should get in help texts",
+        ),
+        (
+            "gke-spot-notice",
+            |thresholds| &mut thresholds.gke_spot_notice,
+            "How long pods get on a spot node of GKE that is taken away",
+        ),
+        ("azure-spot-notice", |thresholds| &mut thresholds.azure_spot_notice, "The same on AKS"),
+        ("aws-spot-notice", |thresholds| &mut thresholds.aws_spot_notice, "The same on EC2"),
     ];
 
     /// The names in the configuration.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        Self::TABLE.iter().map(|(name, _)| *name)
+        Self::TABLE.iter().map(|(name, ..)| *name)
+    }
+
+    /// What each threshold is, by its name.
+    pub fn descriptions() -> impl Iterator<Item = (&'static str, &'static str)> {
+        Self::TABLE.iter().map(|(name, _, about)| (*name, *about))
     }
 
     /// Every threshold with its name.
     pub fn entries(&self) -> Vec<(&'static str, i64)> {
         let mut copy = self.clone();
-        Self::TABLE.iter().map(|(name, field)| (*name, *field(&mut copy))).collect()
+        Self::TABLE.iter().map(|(name, field, _)| (*name, *field(&mut copy))).collect()
     }
 
     /// Sets a threshold by its name.
     pub fn set(&mut self, name: &str, seconds: i64) {
-        if let Some((_, field)) = Self::TABLE.iter().find(|(known, _)| *known == name) {
+        if let Some((_, field, _)) = Self::TABLE.iter().find(|(known, ..)| *known == name) {
             *field(self) = seconds;
         }
     }

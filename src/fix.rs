@@ -17,13 +17,14 @@ mod value;
 pub use apply::{FixedFile, Outcome, Round, in_rounds, round};
 pub use value::Value;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::finding::{Applicability, Edit, Fix};
 use crate::lint::{Join, in_turn};
 use crate::report::{Diagnostic, Report};
-use crate::source::{Role, Sources, Span, to_u32};
+use crate::source::{Role, Sources, Span, View, to_u32};
 use crate::yaml::{self, Parsed, Tree};
 
 /// What a rule wants changed.
@@ -172,6 +173,22 @@ impl Target {
 }
 
 impl Change {
+    /// The same change, its places counted from another one before them.
+    fn counted_from(&self, base: u32) -> Self {
+        let mut change = self.clone();
+        let (place, other) = match &mut change {
+            Self::Move { at, to } => (&mut at.base, Some(&mut to.base)),
+            Self::Set { at, .. } | Self::Remove { at } | Self::Replace { at, .. } | Self::Splice { at, .. } => {
+                (&mut at.base, None)
+            }
+            Self::Append { after, .. } => (after, None),
+        };
+        for place in std::iter::once(place).chain(other) {
+            *place = place.counted_from(base);
+        }
+        change
+    }
+
     /// A place in the document that is changed.
     fn base(&self) -> Span {
         match self {
@@ -226,6 +243,8 @@ struct Fixer<'s> {
 
 /// A document of a file, with its trees.
 struct Document<'s> {
+    /// Where the text begins that all places count in: of a long file, pieces may have been kept.
+    base: u32,
     place: Span,
     text: &'s str,
     parsed: Parsed<'s>,
@@ -239,19 +258,22 @@ impl<'s> Document<'s> {
         if source.role != Role::Focus {
             return Err("it would change a file that was not asked about");
         }
-        let mut ranges = yaml::documents(&source.text).into_iter();
+        let View { start: base, text, .. } = source.view_at(place.start);
+        let place = place.counted_from(base);
+        let mut ranges = yaml::documents(text).into_iter();
         let range = ranges.find(|range| range.start <= place.start && place.end <= range.end);
         let range = range.ok_or("the place is in no document")?;
-        let parsed = yaml::parse(place.source, &source.text, range.clone());
+        let parsed = yaml::parse(place.source, text, range.clone());
         if parsed.error.is_some() {
             return Err("the document has a syntax error");
         }
-        Ok(Self {
-            place: Span::new(place.source, range.start, range.end),
-            text: &source.text,
-            parsed,
-            values: OnceCell::new(),
-        })
+        let place = Span::new(place.source, range.start, range.end);
+        Ok(Self { base, place, text, parsed, values: OnceCell::new() })
+    }
+
+    /// Whether a place, counted from the start of the file, is in it.
+    fn has(&self, place: Span) -> bool {
+        place.start >= self.base && self.place.contains(place.counted_from(self.base))
     }
 
     fn values(&self) -> Result<&[serde_json::Value], Refusal> {
@@ -268,17 +290,22 @@ impl<'s> Document<'s> {
 impl Fixer<'_> {
     fn fix(&mut self, repair: &Repair) -> Result<Fix, Refusal> {
         let place = repair.changes.first().ok_or("there is nothing to change")?.base();
-        if self.document.as_ref().is_none_or(|document| !document.place.contains(place)) {
+        if self.document.as_ref().is_none_or(|document| !document.has(place)) {
             self.document = None;
             self.document = Some(Document::new(self.sources, place)?);
         }
         let document = self.document.as_ref().ok_or("the place is in no document")?;
-        if repair.changes.iter().any(|change| !document.place.contains(change.base())) {
+        if repair.changes.iter().any(|change| !document.has(change.base())) {
             return Err("it concerns several documents");
         }
-        let tree = document.tree(place)?;
-        let edits = edit::edits(document, tree, &repair.changes)?;
-        let lost = proof::prove(document, tree, &repair.changes, &edits)?;
+        let changes: Cow<'_, [Change]> = match document.base {
+            0 => Cow::Borrowed(&repair.changes),
+            base => repair.changes.iter().map(|change| change.counted_from(base)).collect(),
+        };
+        let tree = document.tree(place.counted_from(document.base))?;
+        let mut edits = edit::edits(document, tree, &changes)?;
+        let lost = proof::prove(document, tree, &changes, &edits)?;
+        edits.iter_mut().for_each(|edit| edit.span = edit.span.counted_to(document.base));
         // A comment that goes may have said why it is as it is.
         let limit = if lost { Applicability::Unsafe } else { Applicability::Safe };
         let applicability = repair.applicability.min(limit);

@@ -2,6 +2,7 @@
 
 mod classify;
 mod locate;
+mod origin;
 mod silence;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,10 +13,10 @@ use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
 use crate::fix;
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
-use crate::report::{Coverage, Diagnostic, NotAnalysed, Reason, Report};
+use crate::report::{Coverage, Diagnostic, NotAnalysed, Origin, Reason, Report};
 use crate::rule::Rule;
 use crate::rules::RULES;
-use crate::source::{EncodingFault, Role, Source, SourceId, Sources, Span};
+use crate::source::{EncodingFault, Role, Source, SourceId, Sources, Span, to_u32};
 use crate::suppress::{self, Ignore};
 use crate::yaml::{self, Outline, Said, SyntaxError, TopLevel};
 
@@ -38,40 +39,61 @@ pub struct File {
     aliases: Vec<(Span, Span)>,
     /// Comments and annotations that keep findings quiet.
     ignores: Vec<Ignore>,
+    /// Documents and objects that say what they were rendered from, in the order of the text.
+    origins: Vec<(Span, Origin)>,
     manifests: usize,
     /// The line (while reading: the offset) of the first thing that could not be analysed, and why.
     trouble: Option<(u32, Reason)>,
 }
 
 /// Reads one source. Files are independent of one another, so callers do this in parallel, with ids in the order of paths.
-pub fn read(id: SourceId, source: Source) -> File {
-    read_leaving(id, source, &mut String::new())
+pub fn read(id: SourceId, mut source: Source) -> File {
+    let text = std::mem::take(&mut source.text);
+    let (mut file, _) = read_text(id, source, &text);
+    file.source.text = if file.is_silent() { String::new() } else { text };
+    file
 }
 
-/// Reads one source as [`read`] does, and leaves the memory that held its text for the next one.
-pub fn read_leaving(id: SourceId, source: Source, spare: &mut String) -> File {
-    let mut file = File::unread(id, source);
-    let mut text = String::new();
-    if let Some(fault) = file.source.encoding {
-        file.refuse_encoding(id, fault);
-    } else {
-        text = std::mem::take(&mut file.source.text);
-        for (number, range) in (0..).zip(yaml::documents(&text)) {
-            file.read_document(id, &text, range, number);
-        }
-    }
-    if file.trouble.is_some() || !file.is_silent() {
-        // Exactly as much memory as it takes: the text's own may come from a far larger file.
-        file.source.text.push_str(&text);
-        file.trouble = file.trouble.map(|(offset, reason)| (file.source.position(offset).line, reason));
-    }
-    file.objects.shrink_to_fit(); // Most files have one, and a vector begins with room for four.
-    file.read_ignores(id);
+/// Reads one source as [`read`] does, keeps of a long text only what a report can show, and leaves the memory that held
+/// it for the next one.
+pub fn read_leaving(id: SourceId, mut source: Source, spare: &mut String) -> File {
+    *spare = std::mem::take(&mut source.text);
+    let (mut file, documents) = read_text(id, source, spare);
     if file.is_silent() {
         file.source.text = String::new(); // Nothing can be reported here: a repository's CRDs need not stay in memory.
+    } else if file.source.text.is_empty() {
+        file.source.keep(spare, &documents);
     }
-    *spare = text;
     file
+}
+
+/// Reads the text of a source. The second answer is the documents in which there is something to report about. If that
+/// may be anywhere, the source has its text already.
+fn read_text(id: SourceId, source: Source, text: &str) -> (File, Vec<Range<u32>>) {
+    let mut file = File::unread(id, source);
+    let mut documents = Vec::new();
+    if let Some(fault) = file.source.encoding {
+        file.refuse_encoding(id, text, fault);
+    } else {
+        for (number, range) in (0..).zip(yaml::documents(text)) {
+            let (objects, problems) = (file.objects.len(), file.problems.len());
+            file.read_document(id, text, range.clone(), number);
+            if file.problems.len() > problems || file.objects.iter().skip(objects).any(Object::is_analysed) {
+                documents.push(range);
+            }
+        }
+    }
+    file.trouble = file.trouble.map(|(offset, reason)| (line_of(text, offset), reason));
+    file.objects.shrink_to_fit(); // Most files have one, and a vector begins with room for four.
+    file.read_ignores(id, text);
+    file.read_origins(id, text);
+    (file, documents)
+}
+
+/// The line that a place is in, from 1.
+fn line_of(text: &str, offset: u32) -> u32 {
+    let before = text.as_bytes().get(..offset as usize).unwrap_or(text.as_bytes());
+    to_u32(memchr::memchr_iter(b'\n', before).count()) + 1
 }
 
 impl File {
@@ -83,6 +105,7 @@ impl File {
             problems: Vec::new(),
             aliases: Vec::new(),
             ignores: Vec::new(),
+            origins: Vec::new(),
             manifests: 0,
             trouble: None,
         }
@@ -110,7 +133,7 @@ impl File {
     }
 
     fn is_silent(&self) -> bool {
-        self.problems.is_empty() && self.objects.iter().all(|object| matches!(object.body, Body::Other))
+        self.problems.is_empty() && !self.objects.iter().any(Object::is_analysed)
     }
 
     fn read_document(&mut self, id: SourceId, text: &str, range: Range<u32>, number: u32) {
@@ -158,17 +181,34 @@ impl File {
 
     /// Comments are looked for only where one of ours is: few files have one, and finding the field that it holds for
     /// needs the tree once more.
-    fn read_ignores(&mut self, id: SourceId) {
+    fn read_ignores(&mut self, id: SourceId, text: &str) {
         self.objects.iter().for_each(|object| suppress::of_object(object, &mut self.ignores));
-        if !suppress::has_comment(&self.source.text) {
+        if self.is_silent() && self.trouble.is_none() || !suppress::has_comment(text) {
             return;
         }
-        suppress::of_file(id, &self.source.text, &mut self.ignores);
-        for range in yaml::documents(&self.source.text) {
-            for tree in &yaml::parse(id, &self.source.text, range).trees {
+        text.clone_into(&mut self.source.text);
+        suppress::of_file(id, text, &mut self.ignores);
+        for range in yaml::documents(text) {
+            for tree in &yaml::parse(id, text, range).trees {
                 suppress::of_document(&self.source, tree, &mut self.ignores);
             }
         }
+    }
+
+    fn read_origins(&mut self, id: SourceId, text: &str) {
+        if self.is_silent() {
+            return;
+        }
+        if origin::has_comment(text) {
+            for range in yaml::documents(text) {
+                let document = text.get(range.start as usize..range.end as usize).unwrap_or("");
+                let origin = origin::of_document(document);
+                self.origins.extend(origin.map(|origin| (Span::new(id, range.start, range.end), origin)));
+            }
+        }
+        let objects = self.objects.iter().filter_map(|object| Some((object.span, origin::of_object(object)?)));
+        self.origins.extend(objects);
+        self.origins.sort_by_key(|(span, _)| span.start);
     }
 
     /// A document of a kind that cannot matter, of which no tree was made. Custom resources are remembered, because their
@@ -206,13 +246,14 @@ impl File {
         }
     }
 
-    fn refuse_encoding(&mut self, id: SourceId, fault: EncodingFault) {
+    fn refuse_encoding(&mut self, id: SourceId, text: &str, fault: EncodingFault) {
+        text.clone_into(&mut self.source.text);
         let (at, message) = match fault {
             EncodingFault::Utf16 => (0, "the file is UTF-16 or UTF-32, which kubectl cannot read"),
             EncodingFault::NotUtf8 { at } => (at, "the file holds bytes that are not UTF-8, which kubectl cannot read"),
         };
         self.trouble = Some((at, Reason::Broken));
-        if fault == EncodingFault::Utf16 || classify::is_meant_as_manifest(&self.source.text) {
+        if fault == EncodingFault::Utf16 || classify::is_meant_as_manifest(text) {
             self.problems.push(Problem {
                 kind: ProblemKind::Syntax,
                 span: Span::new(id, at, at),
@@ -357,6 +398,7 @@ impl<'f> Project<'f> {
                     finding.related.push(Label { span: anchored, message });
                 }
                 let container = self.cluster.container_name(finding.subject);
+                let origin = self.file(finding.span.source).and_then(|file| origin::at(&file.origins, finding.span));
                 Diagnostic {
                     rule,
                     severity: finding.severity.unwrap_or(rule.severity),
@@ -364,6 +406,7 @@ impl<'f> Project<'f> {
                     object,
                     container,
                     path,
+                    origin: origin.cloned(),
                 }
             };
             findings.into_iter().map(diagnose).collect()
@@ -414,7 +457,7 @@ fn count(coverage: &mut Coverage, file: &File) {
     }
     coverage.files += 1;
     coverage.manifests += file.manifests;
-    coverage.analysed += file.objects.iter().filter(|object| !matches!(object.body, Body::Other)).count();
+    coverage.analysed += file.objects.iter().filter(|object| object.is_analysed()).count();
     if let Some((line, reason)) = file.trouble {
         coverage.not_analysed.push(NotAnalysed { path: file.source.path.clone(), line, reason });
     } else if file.manifests == 0 {

@@ -52,6 +52,11 @@ pub struct Object {
 }
 
 impl Object {
+    /// Whether rules look at it.
+    pub fn is_analysed(&self) -> bool {
+        !matches!(self.body, Body::Other)
+    }
+
     /// The name, or `""`.
     pub fn name(&self) -> &str {
         self.metadata.name.known().map_or("", |name| name)

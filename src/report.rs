@@ -40,6 +40,38 @@ pub struct Diagnostic {
     pub container: Option<String>,
     /// The field that it is at, `spec.template.spec.containers[0].lifecycle`; empty when it is no field.
     pub path: String,
+    /// What the place was rendered from, if the rendering says so.
+    pub origin: Option<Origin>,
+}
+
+/// The file that something was rendered from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// As the rendering names it: `chart/templates/deployment.yaml`, `../../base/deployment.yaml`.
+    pub path: String,
+    /// Who names it.
+    pub renderer: Renderer,
+    /// Where the file is, like [`Source::path`]; `None` when nobody looked for it, or found it.
+    pub file: Option<String>,
+}
+
+/// What turns templates and overlays into manifests.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Renderer {
+    /// Its comment begins with the name of a chart.
+    Helm,
+    /// Its annotation is relative to the folder that was built.
+    Kustomize,
+}
+
+impl Renderer {
+    /// The name used in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Helm => "helm",
+            Self::Kustomize => "kustomize",
+        }
+    }
 }
 
 /// How an object is named.

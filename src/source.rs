@@ -1,14 +1,19 @@
 //! Source texts, and places in them.
 
+mod piece;
+
 use std::fmt;
-use std::sync::OnceLock;
+use std::ops::Range;
+
+use self::piece::{Lines, Piece};
 
 /// One file, or standard input, with its text.
 #[derive(Debug)]
 pub struct Source {
     /// Where the text came from, relative to the working directory and with `/` between folders.
     pub path: String,
-    /// The text. Bytes that are not UTF-8 are replaced, and `encoding` says so.
+    /// The text. Bytes that are not UTF-8 are replaced, and `encoding` says so. Empty where nothing can be reported, or
+    /// when only pieces of a long text were kept; [`Source::line`] and [`Source::position`] know these too.
     pub text: String,
     /// Why the bytes could not be read as text, if they could not.
     pub encoding: Option<EncodingFault>,
@@ -17,7 +22,9 @@ pub struct Source {
     /// Where the file is, `/` between folders, when `path` does not tell how near it is to others: printed paths may be
     /// relative for some and absolute for others.
     pub location: Option<String>,
-    lines: OnceLock<Vec<u32>>,
+    lines: Lines,
+    /// What is left of a long text.
+    pieces: Vec<Piece>,
 }
 
 /// Whether the user asked about a file or it only explains other files.
@@ -57,7 +64,7 @@ impl Source {
                 }
             }
         };
-        Self { path: path.into(), text, encoding, role, location: None, lines: OnceLock::new() }
+        Self { path: path.into(), text, encoding, role, location: None, lines: Lines::default(), pieces: Vec::new() }
     }
 
     /// Where the file is among the others.
@@ -73,38 +80,91 @@ impl Source {
 
     /// Line and column of a byte offset, both from 1, columns in characters.
     pub fn position(&self, offset: u32) -> Position {
-        let starts = self.line_starts();
+        let View { start, line, text, lines } = self.view_at(offset);
+        let offset = offset.saturating_sub(start);
+        let starts = lines.starts(text);
         let index = starts.partition_point(|&start| start <= offset).saturating_sub(1);
         let start = starts.get(index).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..offset as usize).unwrap_or("");
-        Position { line: to_u32(index) + 1, column: to_u32(before.chars().count()) + 1 }
+        let before = text.get(start as usize..offset as usize).unwrap_or("");
+        Position { line: line + to_u32(index), column: to_u32(before.chars().count()) + 1 }
     }
 
     /// The text of a line, counted from 1, without its line break.
     pub fn line(&self, line: u32) -> &str {
-        let range = self.line_range(line);
-        let text = self.text.get(range.0 as usize..range.1 as usize).unwrap_or("");
-        text.trim_end_matches(['\n', '\r'])
+        let view = self.view_of_line(line);
+        let (from, to) = view.line_range(line);
+        view.text.get(from as usize..to as usize).unwrap_or("").trim_end_matches(['\n', '\r'])
     }
 
     /// Byte offsets where a line, counted from 1, begins and where the next one begins.
     pub fn line_range(&self, line: u32) -> (u32, u32) {
-        let starts = self.line_starts();
-        let end = to_u32(self.text.len());
-        let start = starts.get(line.saturating_sub(1) as usize).copied().unwrap_or(end);
-        (start, starts.get(line as usize).copied().unwrap_or(end))
+        let view = self.view_of_line(line);
+        let (from, to) = view.line_range(line);
+        (view.start + from, view.start + to)
     }
 
-    /// How many lines the text has.
+    /// How many lines the text has, up to the last one that was kept.
     pub fn line_count(&self) -> u32 {
-        to_u32(self.line_starts().len())
+        let View { line, text, lines, .. } = self.view_of_line(u32::MAX);
+        line - 1 + to_u32(lines.starts(text).len())
     }
 
-    fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(breaks.map(|at| to_u32(at) + 1)).collect()
-        })
+    /// How many bytes the text has, up to the last one that was kept.
+    pub(crate) fn len(&self) -> u32 {
+        let View { start, text, .. } = self.view_at(u32::MAX);
+        start + to_u32(text.len())
+    }
+
+    /// Takes a text, but only some documents of it if most of a long text is something else, as in an install manifest
+    /// with its CRDs. Lines around them stay too, for they may be shown with them.
+    pub(crate) fn keep(&mut self, text: &str, documents: &[Range<u32>]) {
+        /// From how many bytes on it is worth the trouble to leave them out.
+        const MUCH: usize = 32 * 1024;
+        let kept: usize = documents.iter().map(ExactSizeIterator::len).sum();
+        if text.len() - kept.min(text.len()) < MUCH {
+            // Exactly as much memory as it takes.
+            self.text.push_str(text);
+        } else {
+            self.pieces = piece::cut(text, documents);
+        }
+    }
+
+    /// The text around a place: all there is, or the piece that the place is in.
+    pub(crate) fn view_at(&self, offset: u32) -> View<'_> {
+        self.last_view(|piece| piece.start <= offset)
+    }
+
+    fn view_of_line(&self, line: u32) -> View<'_> {
+        self.last_view(|piece| piece.line <= line)
+    }
+
+    fn last_view(&self, is_before: impl Fn(&Piece) -> bool) -> View<'_> {
+        let before = self.pieces.partition_point(is_before);
+        match self.pieces.get(before.saturating_sub(1)) {
+            Some(piece) => View { start: piece.start, line: piece.line, text: &piece.text, lines: &piece.lines },
+            None => View { start: 0, line: 1, text: &self.text, lines: &self.lines },
+        }
+    }
+}
+
+/// Consecutive lines of a text.
+#[derive(Copy, Clone)]
+pub(crate) struct View<'s> {
+    /// Where they begin in the whole text.
+    pub(crate) start: u32,
+    /// The number of the first one, from 1.
+    line: u32,
+    pub(crate) text: &'s str,
+    lines: &'s Lines,
+}
+
+impl View<'_> {
+    /// Where a line begins and where the next one begins, counted from the view's start.
+    fn line_range(self, line: u32) -> (u32, u32) {
+        let starts = self.lines.starts(self.text);
+        let index = line.saturating_sub(self.line) as usize;
+        let start_of = |index: usize| starts.get(index).copied().unwrap_or(to_u32(self.text.len()));
+        (start_of(index), start_of(index + 1))
     }
 }
 
@@ -165,6 +225,18 @@ impl Span {
     /// A range of bytes in one source.
     pub fn new(source: SourceId, start: u32, end: u32) -> Self {
         Self { source, start, end }
+    }
+
+    /// The same place, counted from another one before it.
+    pub(crate) fn counted_from(self, base: u32) -> Self {
+        let Self { source, start, end } = self;
+        Self { source, start: start.saturating_sub(base), end: end.saturating_sub(base) }
+    }
+
+    /// The place that is this one when counted from another one before it.
+    pub(crate) fn counted_to(self, base: u32) -> Self {
+        let Self { source, start, end } = self;
+        Self { source, start: start.saturating_add(base), end: end.saturating_add(base) }
     }
 
     /// Whether the other place lies inside this one.

@@ -7,7 +7,7 @@
 
 mod write;
 
-pub use write::{Obstacle, comment_edit, comment_edits};
+pub use write::{Obstacle, comment_edit, comment_edits, is_unsilenceable};
 
 use crate::config::Config;
 use crate::model::{Body, Labels, Object, Problem, ProblemKind};

@@ -22,7 +22,7 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
         let _ = std::io::stdout().flush();
         if error.use_stderr() { Exit::Failure } else { Exit::Clean }
     })?;
-    Ok(line.command.unwrap_or(Command::Check(line.check)))
+    Ok(line.command.unwrap_or(Command::Check(Box::new(line.check))))
 }
 
 /// All that can be said, for shells and manuals.
@@ -66,7 +66,7 @@ struct CommandLine {
 pub(super) enum Command {
     /// Check manifests; what happens without a command, too
     #[command(after_help = AFTER_HELP)]
-    Check(Check),
+    Check(Box<Check>),
     /// Explain a rule: why it matters, and how to repair what it finds
     Explain(Explain),
     /// List the rules
@@ -123,6 +123,18 @@ pub(super) struct Check {
     /// With `--fix` or `--diff`: also repair what a person should look at afterwards
     #[arg(long, help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
+
+    /// Write a comment above every finding at or above `--fail-on` that keeps it quiet, and stop
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with_all = ["no_ignore", "write_baseline", "stdin_filename", "fix", "diff"],
+        help_heading = "Rules"
+    )]
+    pub(super) add_ignore: Option<String>,
 
     /// Accept the findings in this file, so that only new ones count
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]

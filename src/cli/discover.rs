@@ -250,7 +250,7 @@ pub(super) fn has_manifest_extension(path: &Path) -> bool {
 }
 
 /// The nearest folder, from this one upwards, in which a project begins.
-fn project_of(folder: &Path) -> Option<PathBuf> {
+pub(super) fn project_of(folder: &Path) -> Option<PathBuf> {
     let begins = |folder: &&Path| PROJECT_MARKS.iter().any(|mark| folder.join(mark).exists());
     folder.ancestors().find(begins).map(Path::to_owned)
 }

@@ -11,7 +11,7 @@ use super::args::Check;
 use super::discover::{Input, Origin};
 use super::exit::{Exit, Failure};
 use super::progress::Progress;
-use super::read::Unreadable;
+use super::read::{Texts, Unreadable};
 use super::{baseline, output, read, terminal};
 use crate::finding::Applicability;
 use crate::fix::{self, FixedFile, Outcome};
@@ -72,7 +72,7 @@ impl Fixing<'_> {
                 input.origin = Origin::Stdin(text.clone().into_bytes());
             }
         }
-        let (files, _) = read::read(inputs, &Progress::start(true));
+        let (files, _) = read::read(inputs, Texts::Whole, &Progress::start(true));
         let mut report = (self.lint)(files);
         read::note_unreadable(&mut report, self.unreadable);
         if let Some(file) = &self.options.baseline {

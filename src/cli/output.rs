@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
 
+/// How many bytes are written at once: reports have megabytes.
+const BUFFER: usize = 64 * 1024;
+
 /// Writes to a file, or to standard output.
 pub(super) fn write(
     target: Option<&Path>,
@@ -20,7 +23,7 @@ pub(super) fn write(
 
 /// Whoever reads may stop early, as `head` does: that is no error.
 fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     match content(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("could not write to standard output: {error}")))
@@ -63,7 +66,7 @@ fn to_file(target: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>
 }
 
 fn fill(file: File, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(file);
+    let mut out = BufWriter::with_capacity(BUFFER, file);
     content(&mut out)?;
     out.flush()
 }

@@ -25,6 +25,15 @@ thread_local! {
     static SPARE: Cell<String> = const { Cell::new(String::new()) };
 }
 
+/// How much of the texts stays in memory.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// All of it: for who edits them.
+    Whole,
+    /// What a report can show.
+    Shown,
+}
+
 /// A file or folder that could not be read.
 pub(super) struct Unreadable {
     /// The path as printed.
@@ -53,17 +62,21 @@ impl Unreadable {
 
 /// Reads inputs, which must be sorted by path. One that cannot be read leaves an empty file, so that the others keep
 /// their numbers.
-pub(super) fn read(inputs: Vec<Input>, progress: &Progress) -> (Vec<File>, Vec<Unreadable>) {
+pub(super) fn read(inputs: Vec<Input>, texts: Texts, progress: &Progress) -> (Vec<File>, Vec<Unreadable>) {
     progress.expect(inputs.len());
     let id = |index| SourceId(u32::try_from(index).unwrap_or(u32::MAX));
     let inputs = inputs.into_iter().enumerate().map(|(index, input)| (id(index), input));
-    read_numbered(inputs.collect(), progress)
+    read_numbered(inputs.collect(), texts, progress)
 }
 
 /// Reads inputs that have their numbers already.
-pub(super) fn read_numbered(inputs: Vec<(SourceId, Input)>, progress: &Progress) -> (Vec<File>, Vec<Unreadable>) {
+pub(super) fn read_numbered(
+    inputs: Vec<(SourceId, Input)>,
+    texts: Texts,
+    progress: &Progress,
+) -> (Vec<File>, Vec<Unreadable>) {
     let read = |(id, input)| {
-        let outcome = read_one(id, input);
+        let outcome = read_one(id, input, texts);
         progress.step();
         outcome
     };
@@ -75,8 +88,8 @@ pub(super) fn read_numbered(inputs: Vec<(SourceId, Input)>, progress: &Progress)
     (files, unreadable.into_iter().flatten().collect())
 }
 
-fn read_one(id: SourceId, input: Input) -> (File, Option<Unreadable>) {
-    let location = input.location.is_some().then(|| input.location());
+fn read_one(id: SourceId, input: Input, texts: Texts) -> (File, Option<Unreadable>) {
+    let location = input.location.is_some().then(|| input.location()).filter(|location| *location != input.path);
     let Input { path, origin, role, .. } = input;
     let mut spare = SPARE.take();
     let (bytes, unreadable) = match bytes(origin, std::mem::take(&mut spare)) {
@@ -85,7 +98,10 @@ fn read_one(id: SourceId, input: Input) -> (File, Option<Unreadable>) {
     };
     let mut source = Source::new(path, bytes, role);
     source.location = location;
-    let file = lint::read_leaving(id, source, &mut spare);
+    let file = match texts {
+        Texts::Whole => lint::read(id, source),
+        Texts::Shown => lint::read_leaving(id, source, &mut spare),
+    };
     SPARE.set(spare);
     (file, unreadable)
 }

@@ -7,9 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::Check;
 use super::discover::Found;
 use super::exit::{Exit, Failure};
-use super::{output, terminal};
+use super::output;
 use crate::config::{CONFIG_NAMES, Date, Override, Settings};
-use crate::render::{Format, render};
 use crate::report::Report;
 use crate::source::{Role, Source};
 
@@ -56,10 +55,9 @@ pub(super) fn today() -> Date {
 }
 
 /// Shows the mistakes: with a configuration that is not understood, no finding would mean anything.
-pub(super) fn refuse(report: &Report, options: &Check) -> Result<Exit, Failure> {
-    let style = terminal::style(None, options.quiet, std::time::Duration::ZERO);
-    output::write(None, |out| render(report, Format::Full, &style, out))?;
-    Ok(Exit::Failure)
+pub(super) fn refuse(report: &Report, options: &Check) -> Exit {
+    options.targets.write(report, options.quiet, std::time::Duration::ZERO);
+    Exit::Failure
 }
 
 /// Prints the settings of all that was found, grouped.

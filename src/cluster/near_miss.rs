@@ -117,11 +117,15 @@ impl Cluster<'_> {
             service.kind.known().is_some_and(|kind| kind == "ExternalName") || service.object.metadata.owned;
         // Those of the control plane: kubeadm and the provider make their pods.
         let of_the_system = service.object.namespace() == Some("kube-system");
-        service.body.selector.as_ref().is_some_and(|selector| !selector.is_empty() && !self.is_of_an_operator(selector))
-            && !by_itself
+        let Some(selector) = service.body.selector.as_ref().filter(|selector| !selector.is_empty()) else {
+            return false;
+        };
+        !by_itself
             && !of_the_system
             && self.selection_is_certain(service.id)
             && self.workloads_of_service(service).next().is_none()
+            // Last, for it looks at all templates.
+            && !self.is_of_an_operator(selector)
     }
 
     /// Whether other workloads are beside an object, and no custom resource whose operator may make more.

@@ -36,8 +36,8 @@ pub(super) struct Relations {
 pub(super) struct Links {
     forward: BTreeMap<u32, Vec<u32>>,
     back: BTreeMap<u32, Vec<u32>>,
-    /// Targets that a source may have, at any distance: what a claim of absence has to look at.
-    possible: BTreeSet<u32>,
+    /// By number, whether some source may have a target, at any distance: what a claim of absence has to look at.
+    possible: Vec<bool>,
 }
 
 impl Links {
@@ -53,7 +53,17 @@ impl Links {
 
     /// Whether no source could have this target.
     pub(super) fn certainly_none(&self, target: u32) -> bool {
-        !self.possible.contains(&target)
+        !self.possible.get(target as usize).is_some_and(|possible| *possible)
+    }
+
+    fn note_possible(&mut self, target: u32) {
+        let index = target as usize;
+        if self.possible.len() <= index {
+            self.possible.resize(index + 1, false);
+        }
+        if let Some(possible) = self.possible.get_mut(index) {
+            *possible = true;
+        }
     }
 
     fn insert(&mut self, source: u32, targets: &[u32]) {
@@ -295,7 +305,7 @@ impl Relations {
             }
             let unclear = near.iter().any(|candidate| !candidate.certain);
             let all = matched.found.len();
-            let targets = if everything {
+            let mut targets: Vec<u32> = if everything {
                 let near = near.iter().filter(|candidate| candidate.certain);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else if near.iter().any(|candidate| candidate.certain) {
@@ -310,8 +320,9 @@ impl Relations {
                 };
                 self.best(objects, matched.found.iter().filter(related).filter_map(candidate).collect(), object)
             };
+            targets.sort_unstable();
             let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
-            links.possible.extend(possible);
+            possible.into_iter().for_each(|target| links.note_possible(target));
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
                 self.uncertain.insert(id);
@@ -391,7 +402,9 @@ impl<'o> Matches<'o> {
             Entry::Occupied(known) => (known.into_mut(), false),
             Entry::Vacant(new) => {
                 let mut matched = Matched { found: Vec::new(), inside: HashMap::new(), below: HashMap::new() };
-                for (id, labels) in self.pods.candidates(selector) {
+                let mut candidates = self.pods.candidates(selector);
+                candidates.sort_unstable_by_key(|(id, _)| *id);
+                for (id, labels) in candidates {
                     let Some(object) = at(self.objects, id) else { continue };
                     let certain = match matches(selector, labels) {
                         Match::No => continue,
@@ -478,21 +491,19 @@ impl<'o> Pods<'o> {
         pods
     }
 
-    /// All that a selector could match: the shortest list of one of its labels, and those with unknown labels.
+    /// All that a selector could match, in any order: the shortest list of one of its labels, and those with unknown
+    /// labels.
     fn candidates(&self, selector: &Selector) -> Vec<(u32, &'o Labels)> {
         let known = selector.labels.entries.iter().filter_map(|label| {
             // A label that pods only get while they run is in no template.
             let value = label.value.known().filter(|value| !may_come_later(&label.key, &[value]))?;
             Some(self.by_label.get(&(label.key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice))
         });
-        match known.min_by_key(|list| list.len()) {
-            Some(list) => {
-                let mut found: Vec<_> = list.iter().chain(&self.unknown).copied().collect();
-                found.sort_unstable_by_key(|(id, _)| *id);
-                found
-            }
-            None => self.all.clone(),
-        }
+        let (some, others) = match known.min_by_key(|list| list.len()) {
+            Some(list) => (list, self.unknown.as_slice()),
+            None => (self.all.as_slice(), &[][..]),
+        };
+        some.iter().chain(others).copied().collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use globset::{GlobBuilder, GlobMatcher};
 
+use super::describe::{self, Setting};
 use super::{Exemption, FailOn, Thresholds, Version};
 use crate::finding::Severity;
 use crate::model::{Problem, ProblemKind};
@@ -46,11 +47,6 @@ pub struct Override {
     /// `exemptions`
     pub exemptions: Vec<Exemption>,
 }
-
-const EVERYWHERE: &[&str] =
-    &["kubernetes-version", "select", "extend-select", "ignore", "severity", "thresholds", "exemptions"];
-const TOP: &[&str] = &["include", "exclude", "fail-on", "overrides"];
-const EXEMPTION: &[&str] = &["rules", "path", "kind", "namespace", "name", "container", "reason", "expires"];
 
 impl ConfigFile {
     /// Reads a configuration file. What is wrong in it is left out, and said.
@@ -113,7 +109,7 @@ impl Reader {
                         file.overrides.extend(changed);
                     }
                 }
-                _ => self.everywhere(&entry, &mut file.everywhere, TOP),
+                _ => self.everywhere(&entry, &mut file.everywhere, describe::TOP),
             }
         }
     }
@@ -123,7 +119,7 @@ impl Reader {
         for entry in self.mapping(node, "an override") {
             match entry.key {
                 "paths" => paths = Some(self.globs(entry.value)),
-                _ => self.everywhere(&entry, &mut changed, &["paths"]),
+                _ => self.everywhere(&entry, &mut changed, describe::OVERRIDE),
             }
         }
         if paths.is_none() {
@@ -132,7 +128,7 @@ impl Reader {
         Some((paths?, changed))
     }
 
-    fn everywhere(&mut self, entry: &Entry<'_>, to: &mut Override, others: &[&'static str]) {
+    fn everywhere(&mut self, entry: &Entry<'_>, to: &mut Override, others: &[Setting]) {
         match entry.key {
             "kubernetes-version" => to.kubernetes = self.parsed(entry.value, "a Kubernetes version such as \"1.34\""),
             "select" => to.select = Some(self.rules(entry.value)),
@@ -146,7 +142,7 @@ impl Reader {
                     to.exemptions.extend(exemption);
                 }
             }
-            _ => self.unknown(entry, EVERYWHERE.iter().chain(others).copied()),
+            _ => self.unknown(entry, describe::EVERYWHERE.iter().chain(others).map(|setting| setting.name)),
         }
     }
 
@@ -175,7 +171,7 @@ impl Reader {
                 "container" => exemption.container = self.glob(value),
                 "expires" => exemption.expires = self.parsed(value, "a day such as 2027-01-31"),
                 "reason" => reason = self.text(value).is_some_and(|reason| !reason.trim().is_empty()),
-                _ => self.unknown(&entry, EXEMPTION.iter().copied()),
+                _ => self.unknown(&entry, describe::EXEMPTION.iter().map(|setting| setting.name)),
             }
         }
         if before == self.problems.len() && exemption.rules.is_empty() {

@@ -1,8 +1,10 @@
 //! Which configuration holds for which file: the nearest one upwards, with its overrides, under the command line.
 
+use std::sync::Arc;
+
 use globset::GlobMatcher;
 
-use super::{Config, ConfigFile, FailOn, Override};
+use super::{Config, ConfigFile, Exemption, FailOn, Override};
 use crate::lint::problems_report;
 use crate::report::Report;
 use crate::source::{Source, SourceId};
@@ -16,6 +18,8 @@ pub struct Settings {
     command_line: Override,
     /// Configuration files, each with its folder and a `/`; the longest folder first.
     files: Vec<(String, ConfigFile)>,
+    /// The texts of these files, which the places in them count in.
+    sources: Arc<Vec<Source>>,
     /// Whether the only configuration file holds for all files, wherever they are.
     is_named: bool,
 }
@@ -39,7 +43,7 @@ impl Settings {
             return Err(Box::new(problems_report(sources, problems)));
         }
         files.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        Ok(Self { base, command_line, files, is_named: false })
+        Ok(Self { base, command_line, files, sources: Arc::new(sources), is_named: false })
     }
 
     /// Makes a configuration file that the user named hold for all files, wherever they are.
@@ -87,6 +91,24 @@ impl Settings {
     /// What fails a run, if a configuration says so: the outermost one, since a run has one exit code.
     pub fn fail_on(&self) -> Option<FailOn> {
         self.files.iter().rev().find_map(|(_, file)| file.fail_on)
+    }
+
+    /// The text of a configuration file.
+    pub fn source(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+
+    /// Every exemption of a configuration file, with a configuration that it is a part of.
+    pub fn exemptions(&self) -> impl Iterator<Item = (&Exemption, Config)> {
+        let files = self.files.iter().enumerate();
+        files.flat_map(move |(number, (_, file))| {
+            let everywhere =
+                file.everywhere.exemptions.iter().map(move |exemption| (exemption, self.config(&[number])));
+            let overrides = file.overrides.iter().enumerate();
+            everywhere.chain(overrides.flat_map(move |(index, (_, changed))| {
+                changed.exemptions.iter().map(move |exemption| (exemption, self.config(&[number, index])))
+            }))
+        })
     }
 
     fn file_of(&self, location: &str) -> Option<(usize, &(String, ConfigFile))> {

@@ -5,13 +5,21 @@ use std::fmt::Write;
 
 use crate::model::Object;
 use crate::report::ObjectName;
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Source, SourceId, Span, View};
 use crate::yaml::{self, Node, Parsed, Value};
 
 /// Answers for places, best in the order of the text: it keeps the last document's tree.
 pub(super) struct Locator<'s, F> {
     file: F,
-    last: Option<(Span, Parsed<'s>)>,
+    last: Option<Document<'s>>,
+}
+
+/// A document that was parsed once more.
+struct Document<'s> {
+    place: Span,
+    /// Where the text begins that the tree's places count in.
+    base: u32,
+    parsed: Parsed<'s>,
 }
 
 impl<'s, F: Fn(SourceId) -> Option<(&'s Source, &'s [Object])>> Locator<'s, F> {
@@ -29,15 +37,12 @@ impl<'s, F: Fn(SourceId) -> Option<(&'s Source, &'s [Object])>> Locator<'s, F> {
             namespace: object.namespace().unwrap_or("").to_owned(),
             name: object.name().to_owned(),
         };
-        let path = self.parsed(span).map_or_else(String::new, |parsed| {
-            parsed
-                .trees
-                .iter()
-                .map(|tree| path_to(tree.root(), span, object.span))
-                .find(|path| !path.is_empty())
-                .unwrap_or_default()
+        let path = self.document(span).and_then(|Document { base, parsed, .. }| {
+            let (place, object) = (span.counted_from(*base), object.span.counted_from(*base));
+            let mut paths = parsed.trees.iter().map(|tree| path_to(tree.root(), place, object));
+            paths.find(|path| !path.is_empty())
         });
-        (Some(name), path)
+        (Some(name), path.unwrap_or_default())
     }
 
     fn object_at(&self, span: Span) -> Option<&'s Object> {
@@ -46,16 +51,18 @@ impl<'s, F: Fn(SourceId) -> Option<(&'s Source, &'s [Object])>> Locator<'s, F> {
         objects.get(..before)?.iter().rev().find(|object| object.span.contains(span))
     }
 
-    fn parsed(&mut self, span: Span) -> Option<&Parsed<'s>> {
-        let known = self.last.as_ref().is_some_and(|(document, _)| document.contains(span));
+    fn document(&mut self, span: Span) -> Option<&Document<'s>> {
+        let known = self.last.as_ref().is_some_and(|document| document.place.contains(span));
         if !known {
             let (source, _) = (self.file)(span.source)?;
-            let ranges = yaml::documents(&source.text);
-            let range = ranges.into_iter().find(|range| range.start <= span.start && span.end <= range.end)?;
-            let document = Span::new(span.source, range.start, range.end);
-            self.last = Some((document, yaml::parse(span.source, &source.text, range)));
+            let View { start: base, text, .. } = source.view_at(span.start);
+            let wanted = span.counted_from(base);
+            let ranges = yaml::documents(text);
+            let range = ranges.into_iter().find(|range| range.start <= wanted.start && wanted.end <= range.end)?;
+            let place = Span::new(span.source, base + range.start, base + range.end);
+            self.last = Some(Document { place, base, parsed: yaml::parse(span.source, text, range) });
         }
-        self.last.as_ref().map(|(_, parsed)| parsed)
+        self.last.as_ref()
     }
 }
 

@@ -2,19 +2,21 @@
 
 use std::io::{self, Write};
 
-use super::place::place;
+use super::notes::origin;
+use super::place::shown;
 use super::style::{Ink, Style};
 use super::{summary, text};
 use crate::report::Report;
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in &report.diagnostics {
-        let place = place(report, diagnostic.finding.span);
+        let place = shown(report, diagnostic);
         let at = format!("{}:{}:{}:", text::flat(place.file), place.start.line, place.start.column);
         let who = format!("{}[{}]", diagnostic.severity.name(), diagnostic.rule.id);
+        let origin = origin(report, diagnostic).map_or(String::new(), |origin| format!(" ({origin})"));
         writeln!(
             out,
-            "{} {} {}",
+            "{} {} {}{origin}",
             style.paint(Ink::Strong, &at),
             style.paint(diagnostic.severity.into(), &who),
             text::flat(&diagnostic.finding.message)

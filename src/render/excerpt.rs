@@ -136,7 +136,7 @@ impl Cluster<'_> {
         }
 
         let mut excerpt = Excerpt { name, first_line, text: String::new(), marks: Vec::new() };
-        if source.text.is_empty() {
+        if source.len() == 0 {
             excerpt.marks = vec![Mark { start: 0, len: 0, label: String::new(), primary: true }];
             return Some(excerpt);
         }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::excerpt::excerpts;
+use super::place::source_file;
 use super::statistics::write_statistics;
 use super::style::{Ink, Style};
 use super::{notes, snippet, summary, text, timeline};
@@ -12,7 +13,7 @@ use crate::report::{Diagnostic, NotAnalysed, Report};
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut group = None;
     for diagnostic in &report.diagnostics {
-        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref());
+        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref(), diagnostic.origin.as_ref());
         if group != Some(next) {
             writeln!(out, "{}", style.paint(Ink::Strong, &header(report, diagnostic)))?;
             group = Some(next);
@@ -30,10 +31,15 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
 
 fn header(report: &Report, diagnostic: &Diagnostic) -> String {
     let source = report.sources.get(diagnostic.finding.span.source.0 as usize);
-    let file = source.map_or("", |source| &source.path);
+    let rendered = source.map_or("", |source| &source.path);
+    let file = match (&diagnostic.origin, source_file(diagnostic)) {
+        (Some(_), Some(file)) => format!("{file}, rendered"),
+        (Some(origin), None) => format!("{rendered}, rendered from {}", origin.path),
+        (None, _) => rendered.to_owned(),
+    };
     match &diagnostic.object {
         Some(object) => text::flat(&format!("{object} in {file}")),
-        None => text::flat(file),
+        None => text::flat(&file),
     }
 }
 

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::notes::notes;
-use super::place::first_line;
+use super::place::shown;
 use super::style::Style;
 use super::{summary, text};
 use crate::finding::Severity;
@@ -24,7 +24,7 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
 
 /// GitHub gives columns a meaning within one line only.
 fn write_annotation(report: &Report, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-    let place = first_line(report, diagnostic.finding.span);
+    let place = shown(report, diagnostic);
     let command = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::place::first_line;
+use super::notes::rendered;
+use super::place::shown;
 use super::style::Style;
 use super::text;
 use crate::finding::Severity;
@@ -34,8 +35,9 @@ struct Issue<'r> {
 
 impl<'r> Issue<'r> {
     fn new(report: &'r Report, diagnostic: &'r report::Diagnostic, fingerprint: u64) -> Self {
+        let rendered = rendered(report, diagnostic).map_or(String::new(), |note| format!(" ({note})"));
         Self {
-            description: text::flat(&diagnostic.finding.message),
+            description: text::flat(&diagnostic.finding.message) + &rendered,
             check_name: diagnostic.rule.id,
             fingerprint: format!("{fingerprint:016x}"),
             severity: match diagnostic.severity {
@@ -55,8 +57,8 @@ struct Location<'r> {
 }
 
 impl<'r> Location<'r> {
-    fn new(report: &'r Report, diagnostic: &report::Diagnostic) -> Self {
-        let place = first_line(report, diagnostic.finding.span);
+    fn new(report: &'r Report, diagnostic: &'r report::Diagnostic) -> Self {
+        let place = shown(report, diagnostic);
         Self { path: place.file, lines: Lines { begin: place.start.line, end: place.end.line } }
     }
 }

@@ -59,6 +59,7 @@ pub(crate) struct Diagnostic<'r> {
     place: Place<'r>,
     path: Option<&'r str>,
     object: Option<Object<'r>>,
+    origin: Option<Origin<'r>>,
     related: Vec<Related<'r>>,
     timeline: Option<Timeline<'r>>,
     fix: Option<Fix<'r>>,
@@ -78,6 +79,7 @@ impl<'r> Diagnostic<'r> {
             place: Place::new(report, finding.span),
             path: filled(&diagnostic.path),
             object: diagnostic.object.as_ref().map(Object::new),
+            origin: diagnostic.origin.as_ref().map(Origin::new),
             related: finding.related.iter().map(|label| Related::new(report, label)).collect(),
             timeline: finding.timeline.as_ref().map(Timeline::new),
             fix: finding.fix.as_ref().map(|fix| Fix::new(report, fix)),
@@ -124,6 +126,19 @@ impl<'r> Object<'r> {
             namespace: filled(&object.namespace),
             name: filled(&object.name),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct Origin<'r> {
+    path: &'r str,
+    renderer: &'static str,
+    file: Option<&'r str>,
+}
+
+impl<'r> Origin<'r> {
+    fn new(origin: &'r report::Origin) -> Self {
+        Self { path: &origin.path, renderer: origin.renderer.name(), file: origin.file.as_deref() }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::notes::{not_analysed, notes, why};
-use super::place::place;
+use super::place::{shown, source_file};
 use super::style::Style;
 use super::{text, timeline};
 use crate::report::{Diagnostic, Reason, Report};
@@ -64,7 +64,9 @@ enum Outcome {
 /// The files with findings, and what was not analysed. Most consumers take a report without a test for a mistake, so
 /// there is one at least.
 fn suites(report: &Report) -> Vec<Suite> {
-    let in_one_file = |a: &Diagnostic, b: &Diagnostic| a.finding.span.source == b.finding.span.source;
+    let in_one_file = |a: &Diagnostic, b: &Diagnostic| {
+        a.finding.span.source == b.finding.span.source && source_file(a) == source_file(b)
+    };
     let mut suites: Vec<_> =
         report.diagnostics.chunk_by(in_one_file).map(|chunk| suite_of_file(report, chunk)).collect();
     let left: Vec<_> = not_analysed(report)
@@ -92,7 +94,7 @@ fn suites(report: &Report) -> Vec<Suite> {
 fn suite_of_file(report: &Report, diagnostics: &[Diagnostic]) -> Suite {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let test = |diagnostic: &Diagnostic| {
-        let place = place(report, diagnostic.finding.span);
+        let place = shown(report, diagnostic);
         let name = name(diagnostic);
         let number = seen.entry(name.clone()).or_insert(0);
         *number += 1;
@@ -125,7 +127,7 @@ fn name(diagnostic: &Diagnostic) -> String {
 }
 
 fn body(report: &Report, diagnostic: &Diagnostic) -> String {
-    let place = place(report, diagnostic.finding.span);
+    let place = shown(report, diagnostic);
     let (line, column) = (place.start.line, place.start.column);
     let (severity, rule) = (diagnostic.severity.name(), diagnostic.rule.id);
     let message = text::plain(&diagnostic.finding.message);

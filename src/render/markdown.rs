@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::notes::{more_related, not_analysed, related, why};
-use super::place::place;
+use super::notes::{more_related, not_analysed, related, rendered, why};
+use super::place::{place, shown, source_file};
 use super::statistics::statistics;
 use super::style::Style;
 use super::{summary, text, timeline};
@@ -39,7 +39,7 @@ fn write_findings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut room = ROOM;
     let mut group = None;
     for (number, diagnostic) in report.diagnostics.iter().enumerate() {
-        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref());
+        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref(), source_file(diagnostic));
         let heading = if group == Some(next) { String::new() } else { heading(report, diagnostic) };
         group = Some(next);
         let text = heading + &details(report, diagnostic);
@@ -54,7 +54,7 @@ fn write_findings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn heading(report: &Report, diagnostic: &Diagnostic) -> String {
-    let file = html(&text::flat(place(report, diagnostic.finding.span).file));
+    let file = html(&text::flat(shown(report, diagnostic).file));
     match &diagnostic.object {
         Some(object) => format!("### {} in <code>{file}</code>\n\n", html(&text::flat(&object.to_string()))),
         None => format!("### <code>{file}</code>\n\n"),
@@ -64,10 +64,14 @@ fn heading(report: &Report, diagnostic: &Diagnostic) -> String {
 fn details(report: &Report, diagnostic: &Diagnostic) -> String {
     let finding = &diagnostic.finding;
     let (severity, rule, line) = (diagnostic.severity.name(), diagnostic.rule, place(report, finding.span).start.line);
+    let rendering = if source_file(diagnostic).is_some() { "rendered " } else { "" };
     let mut text = format!(
-        "<details>\n<summary><b>{severity}</b> in line {line}: {}</summary>\n\n",
+        "<details>\n<summary><b>{severity}</b> in {rendering}line {line}: {}</summary>\n\n",
         prose(&text::flat(&finding.message))
     );
+    if let Some(rendered) = rendered(report, diagnostic) {
+        text += &format!("{}.\n\n", prose(&rendered));
+    }
     for (at, message) in related(report, diagnostic) {
         text += &format!("- <code>{}</code>: {}\n", html(&at), prose(&message));
     }

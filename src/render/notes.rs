@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::place::place;
+use super::place::{place, source_file};
 use super::text;
 use crate::report::{Diagnostic, NotAnalysed, Reason, Report};
 
@@ -12,11 +12,35 @@ pub(crate) const RELATED: usize = 6;
 /// The related places, what to do, and where to read more: a line each, or several for help with YAML in it.
 pub(crate) fn notes(report: &Report, diagnostic: &Diagnostic) -> Vec<String> {
     let finding = &diagnostic.finding;
-    let mut notes: Vec<String> = related(report, diagnostic).map(|(at, message)| format!("{at}: {message}")).collect();
+    let mut notes: Vec<String> = rendered(report, diagnostic).into_iter().collect();
+    notes.extend(related(report, diagnostic).map(|(at, message)| format!("{at}: {message}")));
     notes.extend(more_related(diagnostic));
     notes.extend(finding.help.iter().map(|help| text::plain(&format!("help: {help}"))));
     notes.push(format!("see: {}", diagnostic.rule.url()));
     notes
+}
+
+/// Where a finding is in the rendering when it is shown in the file that was rendered, and else that file as the
+/// rendering names it.
+pub(crate) fn origin(report: &Report, diagnostic: &Diagnostic) -> Option<String> {
+    let origin = diagnostic.origin.as_ref()?;
+    if source_file(diagnostic).is_none() {
+        return Some(format!("rendered from {}", text::flat(&origin.path)));
+    }
+    let place = place(report, diagnostic.finding.span);
+    let line = place.start.line;
+    Some(match place.file {
+        "<stdin>" => format!("rendered line {line}"),
+        file => format!("rendered line {line} in {}", text::flat(file)),
+    })
+}
+
+/// The same, as a sentence for where only a file and its first line can be seen.
+pub(crate) fn rendered(report: &Report, diagnostic: &Diagnostic) -> Option<String> {
+    let origin = origin(report, diagnostic)?;
+    let unknown =
+        if source_file(diagnostic).is_some() { "; which line of this file it comes from is unknown" } else { "" };
+    Some(format!("{origin}{unknown}"))
 }
 
 /// The related places that are shown: `file:line`, and what is said there.

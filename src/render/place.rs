@@ -1,6 +1,6 @@
 //! Where a span is, in the terms of people and editors.
 
-use crate::report::Report;
+use crate::report::{Diagnostic, Report};
 use crate::source::{Position, Span, to_u32};
 
 /// A span's file, and its first and behind-the-last character.
@@ -11,6 +11,21 @@ pub(crate) struct Place<'r> {
     pub(crate) start: Position,
     /// Where it ends: the position behind its last character.
     pub(crate) end: Position,
+}
+
+/// Where a finding is, for consumers that lead to a file of the project: the file that its manifest was rendered from, if
+/// that is there. Which line of it is to change, nobody knows, so it is the first one; [`super::notes::origin`] says so.
+pub(crate) fn shown<'r>(report: &'r Report, diagnostic: &'r Diagnostic) -> Place<'r> {
+    let first = Position { line: 1, column: 1 };
+    match source_file(diagnostic) {
+        Some(file) => Place { file, start: first, end: first },
+        None => first_line(report, diagnostic.finding.span),
+    }
+}
+
+/// The file that the manifest of a finding was rendered from, if it is there.
+pub(crate) fn source_file(diagnostic: &Diagnostic) -> Option<&str> {
+    diagnostic.origin.as_ref().and_then(|origin| origin.file.as_deref())
 }
 
 /// Resolves a span as far as its first line goes, for consumers that show one line, or hide what has more of them.

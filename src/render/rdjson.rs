@@ -6,6 +6,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::notes::rendered;
+use super::place::source_file;
 use super::style::Style;
 use crate::finding;
 use crate::finding::Severity;
@@ -54,17 +56,21 @@ struct Diagnostic<'r> {
 impl<'r> Diagnostic<'r> {
     fn new(report: &'r Report, diagnostic: &'r report::Diagnostic) -> Self {
         let finding = &diagnostic.finding;
+        let rendered = rendered(report, diagnostic).map(|rendered| format!(" ({rendered})"));
         let help = finding.help.as_ref().map(|help| format!("\n\nhelp: {help}"));
         Self {
-            message: format!("{}{}", finding.message, help.unwrap_or_default()),
-            location: Location::new(report, finding.span),
+            message: format!("{}{}{}", finding.message, rendered.unwrap_or_default(), help.unwrap_or_default()),
+            location: match source_file(diagnostic) {
+                Some(path) => Location { path, range: None },
+                None => Location::new(report, finding.span),
+            },
             severity: match diagnostic.severity {
                 Severity::Error => "ERROR",
                 Severity::Warning => "WARNING",
                 Severity::Info => "INFO",
             },
             code: Code { value: diagnostic.rule.id, url: diagnostic.rule.url() },
-            suggestions: suggestions(report, finding),
+            suggestions: if source_file(diagnostic).is_some() { Vec::new() } else { suggestions(report, finding) },
             related_locations: finding.related.iter().map(|label| RelatedLocation::new(report, label)).collect(),
         }
     }
@@ -106,7 +112,9 @@ impl<'r> RelatedLocation<'r> {
 #[derive(Serialize)]
 struct Location<'r> {
     path: &'r str,
-    range: Range,
+    /// Without it the comment is about the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
 }
 
 impl<'r> Location<'r> {
@@ -114,7 +122,7 @@ impl<'r> Location<'r> {
         let source = report.sources.get(span.source.0 as usize);
         Self {
             path: source.map_or("", |source| &source.path),
-            range: Range::new(report, source.map_or(span, |source| first_line(source, span))),
+            range: Some(Range::new(report, source.map_or(span, |source| first_line(source, span)))),
         }
     }
 }
@@ -150,7 +158,7 @@ struct Position {
 
 impl Position {
     fn new(source: &Source, offset: u32) -> Self {
-        let offset = offset.min(to_u32(source.text.len()));
+        let offset = offset.min(source.len());
         let line = source.position(offset).line;
         let (start, _) = source.line_range(line);
         Self { line, column: offset.saturating_sub(start) + 1 }

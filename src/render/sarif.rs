@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use self::place::{ArtifactLocation, PhysicalLocation, Region, SourceRoots};
 use self::rules::{ReportingDescriptor, Rules, level};
-use super::notes::why;
+use super::notes::{rendered, why};
+use super::place::source_file;
 use super::style::Style;
 use super::text;
 use crate::finding;
@@ -155,27 +156,33 @@ impl Result {
     fn new(report: &Report, rules: &Rules, diagnostic: &Diagnostic, fingerprint: u64) -> Self {
         let finding = &diagnostic.finding;
         let related = (1..).zip(&finding.related);
+        // Edits of a rendering repair nothing.
+        let fix = finding.fix.iter().filter(|_| source_file(diagnostic).is_none());
         Self {
             rule_id: diagnostic.rule.id,
             rule_index: rules.index(diagnostic.rule),
             level: level(diagnostic.severity),
-            message: Text { text: message(finding) },
+            message: Text { text: message(report, diagnostic) },
             locations: [Location {
                 id: None,
-                physical_location: PhysicalLocation::new(report, finding.span),
+                physical_location: PhysicalLocation::shown(report, diagnostic),
                 logical_locations: LogicalLocation::of(diagnostic).into_iter().collect(),
                 message: None,
             }],
             related_locations: related.map(|(id, label)| Location::related(report, id, label)).collect(),
             partial_fingerprints: Fingerprints { lameduck: format!("{fingerprint:016x}") },
-            fixes: finding.fix.iter().map(|fix| Fix::new(report, fix)).collect(),
+            fixes: fix.map(|fix| Fix::new(report, fix)).collect(),
         }
     }
 }
 
 /// The message as sentences, then the related places as links, and the help.
-fn message(finding: &finding::Finding) -> String {
+fn message(report: &Report, diagnostic: &Diagnostic) -> String {
+    let finding = &diagnostic.finding;
     let mut message = without_links(&sentence(&text::flat(&finding.message)));
+    if let Some(rendered) = rendered(report, diagnostic) {
+        message += &format!("\n{}", without_links(&sentence(&rendered)));
+    }
     for (id, label) in (1..).zip(&finding.related) {
         message += &format!("\n[{}]({id}).", escape(&text::flat(&label.message)));
     }

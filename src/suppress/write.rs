@@ -37,6 +37,11 @@ impl Obstacle {
 /// Rules that comments have no power over: they run when comments have done their work, or without any manifest.
 const UNSILENCEABLE: [&str; 2] = ["unused-ignore", "invalid-configuration"];
 
+/// Whether no comment, annotation or exemption keeps a rule quiet.
+pub fn is_unsilenceable(rule: &str) -> bool {
+    UNSILENCEABLE.contains(&rule)
+}
+
 /// Inserts a comment above the field of a finding in `source`, so that the finding is quiet from then on. Nothing else
 /// about the document changes. Where a line begins several fields, the comment holds for the outermost of them.
 pub fn comment_edit(source: &Source, diagnostic: &Diagnostic, reason: &str) -> Result<Edit, Obstacle> {
@@ -74,7 +79,7 @@ struct Place {
 impl Place {
     /// The place above the innermost field that has the finding in it and that a comment can stand above.
     fn above(source: &Source, diagnostic: &Diagnostic) -> Result<Self, Obstacle> {
-        if UNSILENCEABLE.contains(&diagnostic.rule.id) {
+        if is_unsilenceable(diagnostic.rule.id) {
             return Err(Obstacle::Unsilenceable);
         }
         if source.encoding.is_some() {

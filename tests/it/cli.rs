@@ -315,6 +315,9 @@ fn a_mistake_in_the_configuration_ends_the_run_with_its_place() {
     let (code, out, _) = run(&folder, &[]);
     assert_eq!(code, 2);
     assert!(out.contains("lameduck.yaml:1:1") && out.contains("did you mean `ignore`?"), "{out}");
+    let (code, out, _) = run(&folder, &["--output-format", "concise"]);
+    assert_eq!(code, 2);
+    assert!(out.starts_with("lameduck.yaml:1:1: error[invalid-configuration] "), "{out}");
     assert_eq!(run(&folder, &["--config", "absent.yaml"]).0, 2);
     assert_eq!(run(&folder, &["--isolated"]).0, 0);
 }
@@ -364,6 +367,209 @@ fn a_baseline_accepts_findings_wherever_their_lines_move() {
     assert!(errors.contains("stale") && errors.contains("single-replica"), "{errors}");
     std::fs::write(folder.path().join("known.json"), "{}").unwrap();
     assert_eq!(run(&folder, &check).0, 2);
+}
+
+/// What `helm template` and `kustomize build` write about a Deployment behind a Service.
+fn rendered(helm: &str, annotations: &str) -> String {
+    let deployment = DEPLOYMENT.replace("metadata: {name: shop}", &format!("metadata: {{name: shop{annotations}}}"));
+    format!("---\n{helm}{SERVICE}---\n{helm}{deployment}")
+}
+
+/// Line, origin's path, origin's file.
+fn origins(outcome: &(i32, String, String)) -> Vec<(u64, String, Option<String>)> {
+    let report: serde_json::Value = serde_json::from_str(&outcome.1).unwrap_or_else(|_| panic!("{outcome:?}"));
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let origin = |one: &serde_json::Value| {
+        let origin = &one["origin"];
+        (one["line"].as_u64().unwrap(), text(&origin["path"]).unwrap_or_default(), text(&origin["file"]))
+    };
+    report["diagnostics"].as_array().unwrap().iter().map(origin).collect()
+}
+
+const ONE_RULE: [&str; 2] = ["--select=single-replica", "--output-format"];
+
+fn lint_rendered(folder: &TempDir, text: &str) -> Vec<(u64, String, Option<String>)> {
+    origins(&run_with_stdin(folder, &["-", ONE_RULE[0], ONE_RULE[1], "json"], text))
+}
+
+#[test]
+fn what_helm_rendered_is_found_by_the_name_of_its_chart() {
+    let text = rendered("# Source: shop/templates/web.yaml\n", "");
+    let folder = project(&[
+        ("deploy/chart-of-the-shop/Chart.yaml", "apiVersion: v2\nname: \"shop\" # not the folder\nversion: 0.1.0\n"),
+        ("deploy/chart-of-the-shop/templates/web.yaml", "{{ include \"web\" . }}\n"),
+        ("deploy/other/Chart.yaml", "name: other\n"),
+    ]);
+    let file = "deploy/chart-of-the-shop/templates/web.yaml".to_owned();
+    let path = "shop/templates/web.yaml".to_owned();
+    assert_eq!(lint_rendered(&folder, &text), [(15, path.clone(), Some(file.clone()))]);
+    let concise = run_with_stdin(&folder, &["-", ONE_RULE[0], ONE_RULE[1], "concise"], &text).1;
+    assert!(concise.starts_with(&format!("{file}:1:1: warning[single-replica] ")), "{concise}");
+    assert!(concise.lines().next().unwrap().ends_with(" (rendered line 15)"), "{concise}");
+
+    // A saved rendering is one, too; without a look around nothing is found.
+    std::fs::write(folder.path().join("out.yaml"), &text).unwrap();
+    let saved =
+        |more: &[&str]| origins(&run(&folder, &[&["out.yaml", ONE_RULE[0], ONE_RULE[1], "json"], more].concat()));
+    assert_eq!(saved(&[]), [(15, path.clone(), Some(file))]);
+    assert_eq!(saved(&["--isolated"]), [(15, path.clone(), None)]);
+
+    // Of two charts of this name, nobody knows which one it was.
+    std::fs::create_dir_all(folder.path().join("copy/templates")).unwrap();
+    std::fs::write(folder.path().join("copy/Chart.yaml"), "name: shop\n").unwrap();
+    std::fs::write(folder.path().join("copy/templates/web.yaml"), "").unwrap();
+    assert_eq!(lint_rendered(&folder, &text), [(15, path, None)]);
+    let concise = run_with_stdin(&folder, &["-", ONE_RULE[0], ONE_RULE[1], "concise"], &text).1;
+    assert!(concise.starts_with("<stdin>:15:"), "{concise}");
+    assert!(concise.contains(" (rendered from shop/templates/web.yaml)\n"), "{concise}");
+}
+
+#[test]
+fn a_chart_in_a_chart_is_found_by_its_name_or_its_alias() {
+    let folder = project(&[
+        (
+            "umbrella/Chart.yaml",
+            "name: all\ndependencies:\n  - {name: shop, alias: web}\n  - {name: queue, repository: \"file://../queue\"}\n",
+        ),
+        ("umbrella/charts/folder/Chart.yaml", "name: shop\n"),
+        ("umbrella/charts/folder/templates/web.yaml", ""),
+        ("umbrella/charts/another/Chart.yaml", "name: another\n"),
+        ("queue/Chart.yaml", "name: queue\n"),
+        ("queue/templates/web.yaml", ""),
+    ]);
+    for (path, file) in [
+        ("all/charts/web/templates/web.yaml", Some("umbrella/charts/folder/templates/web.yaml")),
+        ("all/charts/shop/templates/web.yaml", Some("umbrella/charts/folder/templates/web.yaml")),
+        ("all/charts/queue/templates/web.yaml", Some("queue/templates/web.yaml")),
+        ("all/charts/redis/templates/web.yaml", None),
+        ("all/templates/../charts/folder/templates/web.yaml", None),
+        ("nothing/templates/web.yaml", None),
+    ] {
+        let found = lint_rendered(&folder, &rendered(&format!("# Source: {path}\n"), ""));
+        assert_eq!(found, [(15, path.to_owned(), file.map(str::to_owned))]);
+    }
+}
+
+#[test]
+fn what_kustomize_built_is_found_from_the_folder_that_fits() {
+    let annotation = |path: &str| format!(", annotations: {{config.kubernetes.io/origin: \"path: {path}\\n\"}}");
+    let folder = project(&[
+        ("base/web.yaml", DEPLOYMENT),
+        ("base/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("overlays/prod/kustomization.yaml", "resources: [../../base]\n"),
+        ("overlays/prod/extra.yaml", ""),
+        ("overlays/test/kustomization.yaml", "resources: [../../base]\n"),
+        ("overlays/test/extra.yaml", ""),
+        ("secret", ""),
+    ]);
+    std::fs::write(folder.path().parent().unwrap().join("outside.yaml"), "").unwrap();
+    for (path, file) in [
+        ("../../base/web.yaml", Some("base/web.yaml")),
+        ("extra.yaml", None),
+        ("../../../outside.yaml", None),
+        ("/etc/passwd", None),
+    ] {
+        let found = lint_rendered(&folder, &rendered("", &annotation(path)));
+        assert_eq!(found, [(13, path.to_owned(), file.map(str::to_owned))], "{path}");
+    }
+    let remote = annotation("base/web.yaml\\nrepo: https://example.com/base");
+    assert_eq!(lint_rendered(&folder, &rendered("", &remote)), [(13, String::new(), None)]);
+    // Beside a kustomization it is known which one it was.
+    let saved = rendered("", &annotation("extra.yaml"));
+    std::fs::write(folder.path().join("overlays/prod/all.yaml"), saved).unwrap();
+    let saved = run(&folder, &["overlays/prod/all.yaml", ONE_RULE[0], ONE_RULE[1], "json"]);
+    assert_eq!(origins(&saved), [(13, "extra.yaml".to_owned(), Some("overlays/prod/extra.yaml".to_owned()))]);
+}
+
+#[test]
+fn comments_are_written_above_all_findings_and_then_nothing_is_found() {
+    let windows = DEPLOYMENT.replace('\n', "\r\n");
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n".to_owned();
+    let folder = project(&[("service.yaml", SERVICE), ("web.yaml", &windows), ("pod.yaml", &pod)]);
+    let web = folder.path().join("web.yaml");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&web, std::fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    let before = run(&folder, &["--select=single-replica", "web.yaml"]);
+    assert_eq!(before.0, 1, "{before:?}");
+    let (code, out, err) = run(&folder, &["--add-ignore=a demo, nobody waits", "web.yaml", "service.yaml"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("kept quiet in 1 file"), "{out}");
+    let text = std::fs::read_to_string(&web).unwrap();
+    assert_eq!(text.replace("\r\n", "").matches('\n').count(), 0, "line ends stay: {text:?}");
+    assert!(text.contains("  # lameduck: ignore[single-replica] a demo, nobody waits\r\n  replicas: 1"), "{text}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&web).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+    let after = run(&folder, &["web.yaml", "service.yaml"]);
+    assert_eq!(after.0, 0, "{after:?}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("pod.yaml")).unwrap(), pod, "context is left alone");
+    let again = run(&folder, &["--add-ignore", "web.yaml", "service.yaml"]);
+    assert_eq!((again.0, again.1.as_str()), (0, "no comment written\n"));
+    assert_eq!(std::fs::read_to_string(&web).unwrap(), text);
+}
+
+/// The entry that is printed for what can have no comment does what it says.
+#[test]
+fn what_can_have_no_comment_is_told_with_an_exemption_that_works() {
+    let json = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "tool"}, "spec": {"containers": [{"name": "a", "image": "b"}]}}"#;
+    let folder = project(&[("a [1].json", json)]);
+    let select = "--select=bare-pod";
+    let (code, out, _) = run(&folder, &[select, "--add-ignore=it is a tool"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("bare-pod: JSON has no comments"), "{out}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("a [1].json")).unwrap(), json);
+    let entry = &out[out.find("exemptions:").unwrap()..];
+    std::fs::write(folder.path().join("lameduck.yaml"), entry).unwrap();
+    let after = run(&folder, &[select, "--quiet"]);
+    assert_eq!((after.0, after.1.as_str()), (0, ""), "{entry}");
+}
+
+#[test]
+fn comments_are_not_written_where_they_would_be_lost() {
+    let folder = project(&[]);
+    let (code, out, err) = run_with_stdin(&folder, &["-", "--add-ignore"], DEPLOYMENT);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("standard input"), "{err}");
+    let text = rendered("# Source: shop/templates/web.yaml\n", "");
+    let folder =
+        project(&[("out.yaml", &text), ("shop/Chart.yaml", "name: shop\n"), ("shop/templates/web.yaml", "{{ }}\n")]);
+    let (code, out, _) = run(&folder, &["--select=single-replica", "--add-ignore"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("the next rendering of `shop/templates/web.yaml` would lose it"), "{out}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("out.yaml")).unwrap(), text);
+}
+
+#[test]
+fn an_exemption_without_effect_is_found_when_all_was_looked_at() {
+    let config = "\
+exemptions:
+  - {rules: [single-replica], name: shop, reason: one is enough}
+  - {rules: [single-replica], name: gone, reason: was once here}
+  - {rules: [worker-default-grace], reason: does not run}
+  - {rules: [single-replica], name: old, reason: over, expires: 2020-01-01}
+overrides:
+  - paths: [elsewhere]
+    exemptions: [{rules: [pdb-overlap], reason: nothing there}]
+";
+    let folder = project(&[("lameduck.yaml", config), ("a.yaml", SERVICE), ("b.yaml", DEPLOYMENT)]);
+    let unused = |args: &[&str]| -> Vec<String> {
+        let outcome = run(&folder, &[args, &["--output-format", "concise"]].concat());
+        let lines = outcome.1.lines().filter(|line| line.contains("[unused-ignore]"));
+        lines.map(|line| line.split(": ").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(unused(&[]), ["lameduck.yaml:3:5", "lameduck.yaml:8:18"]);
+    // What was not looked at, or did not run, says nothing.
+    assert_eq!(unused(&["a.yaml"]), [""; 0]);
+    assert_eq!(unused(&["--isolated"]), [""; 0]);
+    assert_eq!(unused(&["--select=pdb-overlap"]), [""; 0]);
+    assert_eq!(unused(&["--select=pdb-overlap,unused-ignore"]), ["lameduck.yaml:8:18"]);
+    assert_eq!(unused(&["--no-ignore"]), [""; 0]);
+    assert_eq!(run(&folder, &["--select=pdb-overlap,unused-ignore"]).0, 1);
 }
 
 /// A Service that exposes a single replica, in a repository of git: it is the Service that makes it a finding.

@@ -4,6 +4,7 @@
 
 mod cli;
 mod cluster;
+mod config;
 mod fixes;
 mod fixtures;
 mod formats;

@@ -1,12 +1,13 @@
 //! What the Markdown files name exists: paths, links, rules.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use lameduck::config::{ConfigFile, is_config};
 use lameduck::source::SourceId;
 use lameduck::{Role, Source};
 
-use crate::support::{names, root, text};
+use crate::support::{assert_derived, names, root, text};
 
 /// Endings that make a word in backticks a file's name.
 const ENDINGS: [&str; 9] = [".rs", ".md", ".toml", ".yaml", ".json", ".svg", ".snap", ".txt", ".expected"];
@@ -101,6 +102,66 @@ fn blocks_name_this_version() {
 }
 
 #[test]
+fn every_page_of_the_book_is_in_its_contents() {
+    let contents = text("docs/SUMMARY.md");
+    for page in docs_pages() {
+        let name = page.trim_start_matches("docs/");
+        assert!(contents.contains(&format!("]({name})")), "{page} is not in docs/SUMMARY.md");
+    }
+}
+
+/// The configurations in the book have no mistake.
+#[test]
+fn the_book_configures_what_exists() {
+    let mut examples = 0;
+    for page in docs_pages() {
+        let markdown = text(&page);
+        for example in markdown.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            if !["exemptions:", "kubernetes-version:", "# yaml-language-server"]
+                .iter()
+                .any(|start| example.starts_with(start))
+            {
+                continue;
+            }
+            examples += 1;
+            let source = Source::new("lameduck.yaml", example.as_bytes().to_vec(), Role::Focus);
+            let (_, problems) = ConfigFile::read(SourceId(0), &source);
+            assert!(problems.is_empty(), "{page}: {problems:#?}");
+        }
+    }
+    assert!(examples > 1, "{examples} examples");
+}
+
+#[test]
+fn the_book_describes_every_format_and_every_property() {
+    let mut formats = "\n| `--output-format` | for |\n| --- | --- |\n".to_owned();
+    for format in lameduck::render::Format::all() {
+        writeln!(formats, "| `{format}` | {} |", format.purpose()).unwrap();
+    }
+    let schema: serde_json::Value = serde_json::from_str(&text("schema/lameduck-report.schema.json")).unwrap();
+    let mut properties = "\n| property | |\n| --- | --- |\n".to_owned();
+    let diagnostic = &schema["$defs"]["diagnostic"];
+    for name in diagnostic["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()) {
+        let property = &diagnostic["properties"][name];
+        let definition = property["$ref"].as_str().and_then(|path| schema.pointer(path.trim_start_matches('#')));
+        let about = property["description"].as_str().or_else(|| definition?["description"].as_str());
+        writeln!(properties, "| `{name}` | {} |", about.unwrap_or_else(|| panic!("{name} has no description")))
+            .unwrap();
+    }
+    let page = "docs/output.md";
+    let mut expected = text(page);
+    for (start, end, part) in [
+        ("<!-- formats: derived from src/render.rs -->\n", "<!-- end of formats -->", formats),
+        ("<!-- report: derived from schema/lameduck-report.schema.json -->\n", "<!-- end of report -->", properties),
+    ] {
+        let (before, rest) = expected.split_once(start).expect("a place for what is derived");
+        let (_, after) = rest.split_once(end).expect("its end");
+        expected = format!("{before}{start}{part}\n{end}{after}");
+    }
+    assert_derived(page, &expected);
+}
+
+#[test]
 fn hooks_to_copy_exist() {
     let manifest = text(".pre-commit-hooks.yaml");
     for page in ["README.md", "docs/pre-commit.md"] {
@@ -118,8 +179,10 @@ fn front_pages() -> Vec<String> {
     names(".", ".md").into_iter().map(|name| format!("{name}.md")).collect()
 }
 
+/// The pages of the book. Its contents also name pages that are put there when it is built.
 fn docs_pages() -> Vec<String> {
-    names("docs", ".md").into_iter().map(|name| format!("docs/{name}.md")).collect()
+    let pages = names("docs", ".md").into_iter().filter(|name| name != "SUMMARY");
+    pages.map(|name| format!("docs/{name}.md")).collect()
 }
 
 fn rule_pages() -> Vec<String> {

@@ -2,7 +2,9 @@
 
 use std::panic::catch_unwind;
 
+use lameduck::config::Settings;
 use lameduck::render::{Format, Style, render};
+use lameduck::source::SourceId;
 use lameduck::{Report, Role, Source, lint};
 
 use crate::fixtures::cases;
@@ -55,6 +57,33 @@ fn the_order_of_documents_changes_no_finding() {
         }
     }
     assert!(faults.is_empty(), "{faults}");
+}
+
+/// An install manifest: most of it is something else.
+#[test]
+fn what_is_kept_of_a_long_text_is_enough_for_every_format() {
+    let filler = format!("kind: CustomResourceDefinition\nspec:\n{}", "  # Not looked at.\n".repeat(4000));
+    let filler = format!("apiVersion: apiextensions.k8s.io/v1\n{filler}  a: 1\n");
+    let mut documents = vec![filler.clone()];
+    for (_, text) in files_below(&root().join("fixtures/apps")).into_iter().filter(|(path, _)| path.contains(".yaml")) {
+        documents.extend([text, filler.clone()]);
+    }
+    let text = documents.join("---\n");
+    let source = || Source::new("install.yaml", text.clone().into_bytes(), Role::Focus);
+    let whole = lameduck::lint::read(SourceId(0), source());
+    let pieces = lameduck::lint::read_leaving(SourceId(0), source(), &mut String::new());
+    let settings = Settings::uniform(all_rules());
+    let [whole, pieces] = [whole, pieces].map(|file| lameduck::lint::check(vec![file], &settings));
+    assert!(!whole.diagnostics.is_empty());
+    assert!(pieces.sources[0].text.is_empty(), "the text is not long enough");
+    for &format in Format::all() {
+        let written = |report: &Report| {
+            let mut out = Vec::new();
+            render(report, format, &Style::default(), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(&pieces), written(&whole), "{format}");
+    }
 }
 
 /// The example applications, the cases of the rules' fixtures, and the texts of the YAML reader's: one file each.

@@ -111,10 +111,10 @@ fn told(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
         let path = sources.get(span.source).map_or("", |source| &source.path);
         format!("{path}:{}-{}", span.start, span.end)
     };
-    let Diagnostic { rule, severity, finding, object, container, path } = diagnostic;
+    let Diagnostic { rule, severity, finding, object, container, path, origin } = diagnostic;
     let related: Vec<_> = finding.related.iter().map(|label| (place(label.span), &label.message)).collect();
     format!(
-        "{} {rule:?} {severity:?} {} {} {related:?} {:?} {:?} {object:?} {container:?} {path}",
+        "{} {rule:?} {severity:?} {} {} {related:?} {:?} {:?} {object:?} {container:?} {path} {origin:?}",
         place(finding.span),
         finding.message,
         finding.label,

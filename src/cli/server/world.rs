@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::document::{Document, slashes};
 use crate::cli::discover::{self, Input, Origin};
 use crate::cli::progress::Progress;
-use crate::cli::{read, settings};
+use crate::cli::read::{self, Texts};
+use crate::cli::settings;
 use crate::config::{Config, Override, Settings};
 use crate::report::Report;
 use crate::source::{Role, Source, SourceId};
@@ -62,7 +63,7 @@ impl World {
         for path in &gone {
             self.workspace.remove(path);
         }
-        let (files, unreadable) = read::read_numbered(unread, &Progress::start(true));
+        let (files, unreadable) = read::read_numbered(unread, Texts::Whole, &Progress::start(true));
         for file in files {
             self.workspace.put(file);
         }
@@ -112,7 +113,7 @@ impl World {
         let role = self.role(path);
         let input = Input { path: path.to_owned(), origin: Origin::Disk(file.clone()), role, location: Some(file) };
         let id = self.workspace.claim(path);
-        let (files, unreadable) = read::read_numbered(vec![(id, input)], &Progress::start(true));
+        let (files, unreadable) = read::read_numbered(vec![(id, input)], Texts::Whole, &Progress::start(true));
         for file in files {
             self.workspace.put(file);
         }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Text;
-use crate::render::place::{Place, first_line};
-use crate::report::Report;
+use crate::render::place::{Place, first_line, shown};
+use crate::report::{Diagnostic, Report};
 use crate::source::Span;
 
 /// A file, and a part of one of its lines.
@@ -18,8 +18,16 @@ pub(super) struct PhysicalLocation {
 impl PhysicalLocation {
     /// The part of a span that is in its first line.
     pub(super) fn new(report: &Report, span: Span) -> Self {
-        let place = first_line(report, span);
-        Self { artifact_location: ArtifactLocation::new(place.file), region: Region::of(&place) }
+        Self::of(&first_line(report, span))
+    }
+
+    /// Where a finding is shown.
+    pub(super) fn shown(report: &Report, diagnostic: &Diagnostic) -> Self {
+        Self::of(&shown(report, diagnostic))
+    }
+
+    fn of(place: &Place) -> Self {
+        Self { artifact_location: ArtifactLocation::new(place.file), region: Region::of(place) }
     }
 
     /// The start of a line.

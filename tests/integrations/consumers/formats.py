@@ -13,7 +13,15 @@ def main():
     consumer, report = sys.argv[1], Path(sys.argv[2])
     read = Path(sys.argv[3]).read_text() if len(sys.argv) > 3 else ""
     diagnostics = json.loads((report / "json").read_text())["diagnostics"]
+    if consumer != "json-lines":
+        diagnostics = [shown(one) for one in diagnostics]
     CONSUMERS[consumer](report, diagnostics, read)
+
+
+def shown(one):
+    """A finding in a rendering is shown in the file that was rendered, in which its line is not known."""
+    file = one["origin"] and one["origin"]["file"]
+    return {**one, "file": file, "line": 1, "column": 1} if file else one
 
 
 def reviewdog_rdjson(report, diagnostics, read):

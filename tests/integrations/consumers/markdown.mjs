@@ -34,7 +34,8 @@ const shown = text => text.replaceAll(/[\0-\x08\x0e-\x1f]/g, '\ufffd').replaceAl
 const summaries = [...html.matchAll(/<summary>(.*?)<\/summary>/gs)].map(([, text]) => shown(decode(text)))
 assert.equal(summaries.length, diagnostics.length)
 for (const [index, expected] of diagnostics.entries()) {
-  assert.equal(summaries[index], `${expected.severity} in line ${expected.line}: ${shown(expected.message)}`)
+  const line = expected.origin?.file ? 'rendered line' : 'line'
+  assert.equal(summaries[index], `${expected.severity} in ${line} ${expected.line}: ${shown(expected.message)}`)
 }
 for (const [, link] of html.matchAll(/<a href="([^"]*)"/g)) {
   assert.ok(diagnostics.some(one => one.url === link), link)

@@ -2,14 +2,14 @@
 
 use lameduck::cluster::Cluster;
 use lameduck::finding::{Applicability, Edit, Event, Finding, Fix, Phase, Severity, Timeline};
-use lameduck::report::{Coverage, Diagnostic, NotAnalysed, ObjectName, Reason, Report};
+use lameduck::report::{Coverage, Diagnostic, NotAnalysed, ObjectName, Origin, Reason, Renderer, Report};
 use lameduck::rule::{Group, Rule};
 use lameduck::source::{Role, Source, SourceId, Span};
 
 type Case = (&'static str, fn() -> Report);
 
 /// Every case that all formats render.
-pub(crate) fn all() -> [Case; 10] {
+pub(crate) fn all() -> [Case; 11] {
     [
         ("nothing-found", nothing_found),
         ("two-files", two_files),
@@ -21,6 +21,7 @@ pub(crate) fn all() -> [Case; 10] {
         ("edges", edges),
         ("not-analysed", not_analysed),
         ("many-findings", many_findings),
+        ("rendered", rendered),
     ]
 }
 
@@ -53,6 +54,24 @@ pub(crate) fn two_files() -> Report {
     second.help = Some("spread them with spec.template.spec.topologySpreadConstraints".into());
     let second = self::diagnostic(&SINGLE_REPLICA, second, web(), "spec.replicas");
     report(sources, vec![diagnostic, second])
+}
+
+/// Standard input that says what it was rendered from: a file that was found, and one that was not.
+pub(crate) fn rendered() -> Report {
+    let mut report = two_files();
+    for source in &mut report.sources {
+        source.path = if source.path.ends_with("web.yaml") { "out/web.yaml".into() } else { "<stdin>".into() };
+    }
+    let origin = |path: &str, renderer, file: Option<&str>| {
+        Some(Origin { path: path.into(), renderer, file: file.map(str::to_owned) })
+    };
+    let [first, second] = &mut report.diagnostics[..] else { panic!("two findings") };
+    first.origin = origin("shop/templates/budget.yaml", Renderer::Helm, Some("charts/web/templates/budget.yaml"));
+    second.origin = origin("../../base/web.yaml", Renderer::Kustomize, None);
+    let mut third = second.clone();
+    third.origin = origin("../../base/web.yaml", Renderer::Kustomize, Some("base/web.yaml"));
+    report.diagnostics.push(third);
+    report
 }
 
 /// A hook that takes longer than the pod lives.
@@ -337,6 +356,7 @@ fn diagnostic(rule: &'static Rule, finding: Finding, object: ObjectName, path: &
         object: Some(object),
         container: None,
         path: path.into(),
+        origin: None,
     }
 }
 
