@@ -231,8 +231,8 @@ pub fn prepare_with(report: &mut Report, join: Join<'_>) {
     join(&mut || prepare_some(&sources, first), &mut || prepare_some(&sources, second));
 }
 
-/// Best in the order of the text: the last document's tree is kept.
-pub(crate) fn prepare_some(sources: &Sources<'_>, diagnostics: &mut [Diagnostic]) {
+/// Does the same for some findings, best in the order of the text: the last document's tree is kept.
+pub fn prepare_some(sources: &Sources<'_>, diagnostics: &mut [Diagnostic]) {
     let mut fixer = Fixer { sources, document: None };
     for diagnostic in diagnostics {
         let finding = &mut diagnostic.finding;

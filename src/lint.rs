@@ -121,6 +121,11 @@ impl File {
         &self.source
     }
 
+    /// The comments and annotations in it that keep findings quiet.
+    pub fn ignores(&self) -> &[Ignore] {
+        &self.ignores
+    }
+
     /// The value that an alias stands for which ends where a place ends.
     fn anchored(&self, place: Span) -> Option<Span> {
         // The last one, should there be several: as in a map.
@@ -330,9 +335,16 @@ impl<'f> Project<'f> {
         Self { files: by_id, cluster: Cluster::new(&sources, objects, problems), sources }
     }
 
-    /// The relations.
-    pub fn cluster(&self) -> &Cluster<'f> {
+    /// The relations, with what holds for one of the files.
+    pub fn cluster_for(&mut self, id: SourceId, settings: &Settings) -> &Cluster<'f> {
+        let location = self.file(id).map_or("", |file| file.source.location());
+        self.cluster.configure(&settings.of(location));
         &self.cluster
+    }
+
+    /// The sources.
+    pub fn sources(&self) -> &Sources<'f> {
+        &self.sources
     }
 
     /// Runs the rules: for all files to report in, or for some of them, in which the same is found with less effort.

@@ -35,6 +35,8 @@ pub use statistics::{Tally, statistics, write_statistics};
 pub use style::Style;
 #[cfg(feature = "cli")]
 pub(crate) use summary::duration;
+#[cfg(feature = "cli")]
+pub(crate) use timeline::draw as draw_timeline;
 
 /// Writes a report. An error is the writer's own: a closed pipe, a full disk.
 pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {

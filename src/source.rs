@@ -168,7 +168,7 @@ impl View<'_> {
     }
 }
 
-/// Which source a place is in: an index into the sources of one run, which are sorted by path.
+/// Which source a place is in. In a single run, an index into the sources, which are sorted by path; see [`Sources`].
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 

@@ -3,8 +3,11 @@
 //! One thread does one thing after the other. What is open in the editor is checked at once, within all that is around
 //! it; the rest of the workspace follows when nothing has come in for a moment, and steps back when something does.
 
+mod actions;
 mod client;
 mod document;
+mod hover;
+mod names;
 mod position;
 mod publish;
 mod world;
@@ -24,7 +27,7 @@ use super::exit::Failure;
 use super::{discover, read, terminal};
 use crate::config;
 use crate::lint::Checked;
-use crate::source::SourceId;
+use crate::source::{Role, Source, SourceId, to_u32};
 use client::Client;
 use document::{Document, file_of, key};
 use world::{Open, World};
@@ -82,6 +85,12 @@ fn capabilities(client: &Client<'_>) -> lsp::ServerCapabilities {
             change: Some(lsp::TextDocumentSyncKind::Incremental),
             save: Some(lsp::Save::Bool(true)),
             ..lsp::TextDocumentSyncOptions::default()
+        })),
+        hover_provider: Some(lsp::HoverProvider::Bool(true)),
+        document_link_provider: Some(lsp::DocumentLinkOptions::default()),
+        code_action_provider: Some(lsp::CodeActionProvider::CodeActionOptions(lsp::CodeActionOptions {
+            code_action_kinds: Some(vec![lsp::CodeActionKind::QuickFix, actions::FIX_ALL]),
+            ..lsp::CodeActionOptions::default()
         })),
         workspace: Some(lsp::WorkspaceOptions {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
@@ -188,7 +197,7 @@ impl Server<'_> {
             "textDocument/didSave" => parse(params).map(|params| self.saved(&params)),
             "textDocument/didClose" => parse(params).map(|params| self.closed(&params)),
             "workspace/didChangeWatchedFiles" => parse(params).map(|params| self.watched(&params)),
-            "workspace/didChangeWorkspaceFolders" => parse(params).map(|params| self.moved(params)),
+            "workspace/didChangeWorkspaceFolders" => parse(params).map(|params| self.moved(&params)),
             _ => Ok(()),
         };
         if let Err(why) = understood {
@@ -204,16 +213,49 @@ impl Server<'_> {
                 self.is_leaving = true;
                 Ok(Value::Null)
             }
-            _ => {
-                let _ = params;
-                Err((ErrorCode::MethodNotFound, format!("lameduck does not know {method}")))
-            }
+            "textDocument/codeAction" => asked(params).map(|params| self.actions(&params)),
+            "textDocument/documentLink" => asked(params).map(|params| self.links(&params)),
+            "textDocument/hover" => asked(params).map(|params| self.hover(&params)),
+            _ => Err((ErrorCode::MethodNotFound, format!("lameduck does not know {method}"))),
         };
         match result {
             Ok(result) => self.client.answer(id, result),
             Err((code, why)) => self.client.refuse(id, code, why),
         }
         self.client.trace(|| format!("request {method}: {:?}", started.elapsed()));
+    }
+
+    fn actions(&mut self, params: &lsp::CodeActionParams) -> Value {
+        let path = key(&params.text_document.uri);
+        let alone = self.alone.get_mut(&path);
+        let world = alone.unwrap_or(&mut self.world);
+        let Some(id) = world.workspace.id(&path) else { return json!([]) };
+        client::json(&actions::actions(world, id, params, &self.open, &self.client))
+    }
+
+    fn links(&self, params: &lsp::DocumentLinkParams) -> Value {
+        let path = key(&params.text_document.uri);
+        let links = self.file(&path).map(|(world, id, text)| {
+            world.workspace.file(id).map(|file| names::links(file, &text, &self.client)).unwrap_or_default()
+        });
+        client::json(&links.unwrap_or_default())
+    }
+
+    fn hover(&self, params: &lsp::HoverParams) -> Value {
+        let lsp::TextDocumentPositionParams { text_document, position } = &params.text_document_position_params;
+        let path = key(&text_document.uri);
+        let hover = self.file(&path).and_then(|(world, id, text)| {
+            let offset = self.client.encoding.offset(&text.text, *position);
+            hover::hover(world, id, &text, to_u32(offset), &self.client)
+        });
+        client::json(&hover)
+    }
+
+    /// An open file: where it is checked, and its text, of which a workspace keeps only what has findings.
+    fn file(&self, path: &str) -> Option<(&World, SourceId, Source)> {
+        let world = self.alone.get(path).unwrap_or(&self.world);
+        let text = self.open.get(path)?.text.clone();
+        Some((world, world.workspace.id(path)?, Source::new(path, text.into_bytes(), Role::Focus)))
     }
 
     fn opened(&mut self, params: lsp::DidOpenTextDocumentParams) {
@@ -283,7 +325,7 @@ impl Server<'_> {
         }
     }
 
-    fn moved(&mut self, params: lsp::DidChangeWorkspaceFoldersParams) {
+    fn moved(&mut self, params: &lsp::DidChangeWorkspaceFoldersParams) {
         let gone: Vec<PathBuf> = params.event.removed.iter().filter_map(|folder| file_of(&folder.uri)).collect();
         self.folders.retain(|folder| !gone.contains(folder));
         self.folders.extend(params.event.added.iter().filter_map(|folder| file_of(&folder.uri)));
@@ -333,11 +375,15 @@ impl Server<'_> {
     fn explore(&mut self) {
         let started = Instant::now();
         let trouble = self.world.explore(&self.folders, self.options.config.as_deref(), &self.open);
-        trouble.into_iter().for_each(|trouble| self.client.log(lsp::MessageType::Warning, trouble));
+        for trouble in trouble {
+            self.client.log(lsp::MessageType::Warning, trouble);
+        }
         self.client.trace(|| format!("read {} files: {:?}", self.world.workspace.files().count(), started.elapsed()));
         self.alone.clear();
         let open: Vec<String> = self.open.keys().filter(|path| !config::is_config(path)).cloned().collect();
-        open.iter().for_each(|path| self.take(path));
+        for path in &open {
+            self.take(path);
+        }
         self.rest_is_stale = true;
         self.publish_mistakes();
     }
@@ -481,7 +527,7 @@ impl Server<'_> {
 
     fn send(&mut self, path: &str, uri: Option<lsp::Uri>, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
         let Some(uri) = uri else { return };
-        self.client.publish(lsp::PublishDiagnosticsParams { uri, version, diagnostics: diagnostics.clone() });
+        self.client.publish(&lsp::PublishDiagnosticsParams { uri, version, diagnostics: diagnostics.clone() });
         if diagnostics.is_empty() {
             self.published.remove(path);
         } else {
@@ -523,6 +569,11 @@ fn by_file(
         }
     }
     found
+}
+
+/// The parameters of a request, or why it is refused.
+fn asked<P: DeserializeOwned>(params: Value) -> Result<P, (ErrorCode, String)> {
+    parse(params).map_err(|why| (ErrorCode::InvalidParams, why))
 }
 
 fn parse<P: DeserializeOwned>(params: Value) -> Result<P, String> {

@@ -1,12 +1,13 @@
 //! Which objects are related: computed once, for all rules.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::run_time::may_come_later;
-use super::scope::{Agreement, Distance, Scope, agreement};
+use super::scope::{Agreement, Distance, Folder, Scope, agreement};
 use super::select::{Match, matches};
-use crate::model::{Body, Field, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
-use crate::source::Sources;
+use crate::model::{Body, Field, Label, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
+use crate::source::{Sources, Span, to_u32};
 
 /// All relations of a run.
 pub(super) struct Relations {
@@ -77,8 +78,6 @@ impl Links {
 struct Candidate {
     id: u32,
     distance: Distance,
-    /// Whether labels alone may relate it.
-    near_enough: bool,
     agreement: Agreement,
     certain: bool,
 }
@@ -246,7 +245,7 @@ impl Relations {
                 agreement(&from.metadata.namespace, &object.metadata.namespace)?
             };
             let distance = self.scope.distance(from, object);
-            Some(Candidate { id, distance, near_enough: true, agreement, certain: true })
+            Some(Candidate { id, distance, agreement, certain: true })
         });
         self.best(objects, candidates.collect(), from)
     }
@@ -278,6 +277,7 @@ impl Relations {
             |id| self.templates.targets_of(id).first().copied(),
             |id, object| self.is_workload(id, object),
         );
+        let mut matches = Matches { objects, scope: &self.scope, pods: &pods, known: HashMap::new() };
         for (id, object) in (0..).zip(objects) {
             let (selector, everything) = match &object.body {
                 Body::Service(service) => (service.selector.as_ref().filter(|selector| !selector.is_empty()), false),
@@ -289,50 +289,142 @@ impl Relations {
                 }
                 _ => continue,
             };
-            let candidates =
-                selector.map_or_else(Vec::new, |selector| self.candidates(objects, &pods, object, selector));
-            let unclear = candidates.iter().any(|candidate| !candidate.certain && candidate.distance <= Distance::Near);
-            let all = candidates.len();
-            let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
-            for candidate in &candidates {
-                // A placeholder in another corner of the project says nothing about this workload.
-                if candidate.certain || candidate.distance <= Distance::Near {
-                    links.note_possible(candidate.id);
-                }
+            let Some(selector) = selector else { continue };
+            let (matched, is_new) = matches.of(object, selector);
+            let candidate = |found: &Found| {
+                let other = at(objects, found.id)?;
+                let Found { id, certain, agreement } = *found;
+                Some(Candidate { id, distance: self.scope.distance(object, other), agreement, certain })
+            };
+            let near = matched.near(self.scope.folder(object)).into_iter().filter_map(candidate);
+            let near: Vec<Candidate> = near.filter(|candidate| candidate.distance <= Distance::Near).collect();
+            // A placeholder in another corner of the project says nothing about this workload.
+            let mut possible: Vec<u32> = near.iter().map(|candidate| candidate.id).collect();
+            if is_new {
+                possible.extend(matched.found.iter().filter(|found| found.certain).map(|found| found.id));
             }
+            let unclear = near.iter().any(|candidate| !candidate.certain);
+            let all = matched.found.len();
             let mut targets: Vec<u32> = if everything {
-                let near =
-                    candidates.iter().filter(|candidate| candidate.certain && candidate.distance <= Distance::Near);
+                let near = near.iter().filter(|candidate| candidate.certain);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
+            } else if near.iter().any(|candidate| candidate.certain) {
+                best(near, object)
             } else {
-                let near = candidates.into_iter().filter(|candidate| candidate.near_enough);
-                self.best(objects, near.collect(), object)
+                let related = |found: &&Found| {
+                    at(objects, found.id).is_some_and(|other| {
+                        self.scope.distance(object, other) <= Distance::Near
+                            || self.scope.are_cousins(object, other)
+                            || self.scope.is_shared_by(object, other)
+                    })
+                };
+                self.best(objects, matched.found.iter().filter(related).filter_map(candidate).collect(), object)
             };
             targets.sort_unstable();
             let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
+            possible.into_iter().for_each(|target| links.note_possible(target));
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
                 self.uncertain.insert(id);
             }
         }
     }
+}
 
-    fn candidates(&self, objects: &[&Object], pods: &Pods<'_>, from: &Object, selector: &Selector) -> Vec<Candidate> {
-        let candidates = pods.candidates(selector).into_iter().filter_map(|(id, labels)| {
-            let object = at(objects, id)?;
-            let certain = match matches(selector, labels) {
-                Match::No => return None,
-                Match::Yes => true,
-                Match::Unknown => false,
-            };
-            let agreement = agreement(&from.metadata.namespace, &object.metadata.namespace)?;
-            let distance = self.scope.distance(from, object);
-            let near_enough = distance <= Distance::Near
-                || self.scope.are_cousins(from, object)
-                || self.scope.is_shared_by(from, object);
-            Some(Candidate { id, distance, near_enough, agreement, certain })
-        });
-        candidates.collect()
+/// Pods that a selector matches, or may match, in a namespace: the same for every object that asks alike.
+struct Matched {
+    /// By the number of the workload.
+    found: Vec<Found>,
+    /// Positions in `found`, by folder and by the folder above it.
+    inside: HashMap<u32, Vec<u32>>,
+    below: HashMap<u32, Vec<u32>>,
+}
+
+/// A workload with such pods.
+#[derive(Copy, Clone)]
+struct Found {
+    id: u32,
+    certain: bool,
+    agreement: Agreement,
+}
+
+impl Matched {
+    /// What is in a folder, or near it; perhaps more.
+    fn near(&self, folder: Option<&Folder>) -> Vec<&Found> {
+        let Some(folder) = folder else { return self.found.iter().collect() };
+        let inside = [Some(folder.id), folder.parent].map(|id| id.and_then(|id| self.inside.get(&id)));
+        let below = [Some(folder.id), folder.parent].map(|id| id.and_then(|id| self.below.get(&id)));
+        let mut near: Vec<u32> = inside.into_iter().chain(below).flatten().flatten().copied().collect();
+        near.sort_unstable();
+        near.dedup();
+        near.into_iter().filter_map(|index| self.found.get(index as usize)).collect()
+    }
+}
+
+/// What selectors match. Copies of an application, of which there may be hundreds, ask the same.
+struct Matches<'o> {
+    objects: &'o [&'o Object],
+    scope: &'o Scope,
+    pods: &'o Pods<'o>,
+    known: HashMap<Question<'o>, Matched>,
+}
+
+/// What a selector asks for: the kind and the namespace of its object, and labels; or the selector itself, by its place,
+/// when it asks for something less plain.
+#[derive(PartialEq, Eq, Hash)]
+struct Question<'o> {
+    of_service: bool,
+    namespace: Result<Option<&'o str>, ()>,
+    labels: Result<Vec<(&'o str, &'o str)>, Span>,
+}
+
+impl<'o> Question<'o> {
+    fn new(from: &'o Object, selector: &'o Selector) -> Self {
+        let label = |label: &'o Label| Some((label.key.as_str(), label.value.known()?.as_str()));
+        let labels: Option<Vec<_>> = selector.labels.entries.iter().map(label).collect();
+        let is_plain = selector.expressions.is_empty() && !selector.labels.incomplete;
+        Self {
+            of_service: matches!(from.body, Body::Service(_)),
+            namespace: match &from.metadata.namespace {
+                Field::Absent => Ok(None),
+                Field::Set(namespace) => Ok(Some(namespace.value.as_str())),
+                Field::Unknown(_) => Err(()),
+            },
+            labels: labels.filter(|_| is_plain).ok_or(from.span),
+        }
+    }
+}
+
+impl<'o> Matches<'o> {
+    /// What a selector of an object matches, and whether nobody has asked that before.
+    fn of(&mut self, from: &'o Object, selector: &'o Selector) -> (&Matched, bool) {
+        match self.known.entry(Question::new(from, selector)) {
+            Entry::Occupied(known) => (known.into_mut(), false),
+            Entry::Vacant(new) => {
+                let mut matched = Matched { found: Vec::new(), inside: HashMap::new(), below: HashMap::new() };
+                let mut candidates = self.pods.candidates(selector);
+                candidates.sort_unstable_by_key(|(id, _)| *id);
+                for (id, labels) in candidates {
+                    let Some(object) = at(self.objects, id) else { continue };
+                    let certain = match matches(selector, labels) {
+                        Match::No => continue,
+                        Match::Yes => true,
+                        Match::Unknown => false,
+                    };
+                    let Some(agreement) = agreement(&from.metadata.namespace, &object.metadata.namespace) else {
+                        continue;
+                    };
+                    let index = to_u32(matched.found.len());
+                    matched.found.push(Found { id, certain, agreement });
+                    let Some(folder) = self.scope.folder(object) else { continue };
+                    matched.inside.entry(folder.id).or_default().push(index);
+                    if let Some(parent) = folder.parent {
+                        matched.below.entry(parent).or_default().push(index);
+                    }
+                }
+                (new.insert(matched), true)
+            }
+        }
     }
 }
 

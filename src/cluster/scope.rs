@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Body, Field, Object};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Source, SourceId, Sources, to_u32};
 
 /// How near two files are.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,9 +40,10 @@ pub(super) struct Scope {
     alternatives: BTreeSet<SourceId>,
 }
 
-struct Folder {
-    id: u32,
-    parent: Option<u32>,
+#[derive(Copy, Clone)]
+pub(super) struct Folder {
+    pub(super) id: u32,
+    pub(super) parent: Option<u32>,
     grandparent: Option<u32>,
 }
 
@@ -50,18 +51,27 @@ impl Scope {
     pub(super) fn new(sources: &Sources<'_>, objects: &[&Object], incomplete: &BTreeSet<u32>) -> Self {
         let mut ids = HashMap::new();
         let mut id_of = |path| {
-            let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            let next = to_u32(ids.len());
             *ids.entry(path).or_insert(next)
         };
+        let mut last = None;
         let folders: Vec<Folder> = sources
             .iter()
             .map(|source| {
-                let folder = parent(source.map_or("", Source::location));
-                let above = folder.and_then(parent);
-                Folder {
-                    id: id_of(folder.unwrap_or("")),
-                    parent: above.map(&mut id_of),
-                    grandparent: above.and_then(parent).map(&mut id_of),
+                let path = parent(source.map_or("", Source::location));
+                match last {
+                    // Files come by path, so that most are in the folder of the one before.
+                    Some((known, folder)) if known == path => folder,
+                    _ => {
+                        let above = path.and_then(parent);
+                        let folder = Folder {
+                            id: id_of(path.unwrap_or("")),
+                            parent: above.map(&mut id_of),
+                            grandparent: above.and_then(parent).map(&mut id_of),
+                        };
+                        last = Some((path, folder));
+                        folder
+                    }
                 }
             })
             .collect();
@@ -72,7 +82,7 @@ impl Scope {
 
     /// A Namespace or a route that several files repeat says nothing, and a patch belongs to what it patches.
     fn find_variants(&mut self, objects: &[&Object], incomplete: &BTreeSet<u32>) {
-        let mut seen = HashMap::new();
+        let mut seen = HashMap::with_capacity(objects.len());
         for (id, object) in (0..).zip(objects) {
             let tells = matches!(object.body, Body::Workload(_) | Body::Budget(_) | Body::Autoscaler(_));
             if !tells || incomplete.contains(&id) {
@@ -124,7 +134,8 @@ impl Scope {
         x.id != y.id && above(x).into_iter().flatten().any(|folder| above(y).contains(&Some(folder)))
     }
 
-    fn folder(&self, object: &Object) -> Option<&Folder> {
+    /// The folder of an object's file.
+    pub(super) fn folder(&self, object: &Object) -> Option<&Folder> {
         self.folders.get(object.span.source.0 as usize)
     }
 }

@@ -54,7 +54,7 @@ pub fn in_rounds(
     let mut files: BTreeMap<SourceId, FixedFile> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for _ in 0..ROUNDS {
-        let round = round(&report, least);
+        let round = round(&Sources::from(&*report.sources), &report.diagnostics, least);
         if round.texts.is_empty() {
             break;
         }
@@ -82,10 +82,10 @@ pub fn in_rounds(
     Outcome { files: files.into_values().filter(|file| file.before != file.after).collect(), fixed, report }
 }
 
-/// Applies the fixes of a report that are at least so applicable and do not touch one another.
-pub fn round(report: &Report, least: Applicability) -> Round {
+/// Applies the fixes of findings that are at least so applicable and do not touch one another.
+pub fn round(sources: &Sources<'_>, diagnostics: &[Diagnostic], least: Applicability) -> Round {
     let mut by_source: BTreeMap<SourceId, Vec<Proposal<'_>>> = BTreeMap::new();
-    for diagnostic in &report.diagnostics {
+    for diagnostic in diagnostics {
         if let Some(proposal) = Proposal::of(diagnostic, least) {
             by_source.entry(proposal.place().source).or_default().push(proposal);
         }
@@ -99,9 +99,9 @@ pub fn round(report: &Report, least: Applicability) -> Round {
                 apart.push(proposal);
             }
         }
-        let chosen = proven(&Sources::from(&*report.sources), apart);
+        let chosen = proven(sources, apart);
         let edits = chosen.iter().flat_map(|proposal| proposal.fix.edits.iter().cloned()).collect();
-        let text = report.sources.get(id.0 as usize).map_or("", |source| &source.text);
+        let text = sources.get(id).map_or("", |source| &source.text);
         if let Some(text) = sorted(edits).ok().and_then(|edits| edited(text, 0, &edits)) {
             round.texts.insert(id, text);
             round.fixed.extend(chosen.iter().map(|proposal| proposal.rule));

@@ -201,6 +201,22 @@ impl Editor {
         lines
     }
 
+    fn actions(&mut self, path: &str, line: u64, context: &Value) -> Vec<Value> {
+        let place = json!({"line": line, "character": 0});
+        let range = json!({"start": place, "end": place});
+        let params = json!({"textDocument": {"uri": self.uri(path)}, "range": range, "context": context});
+        self.request("textDocument/codeAction", &params).unwrap().as_array().unwrap().clone()
+    }
+
+    /// What is shown with the mouse over the first place of some words.
+    fn hover(&mut self, path: &str, text: &str, words: &str) -> Value {
+        let before = &text[..text.find(words).unwrap()];
+        let column = before.rsplit('\n').next().unwrap().encode_utf16().count();
+        let position = json!({"line": before.matches('\n').count(), "character": column});
+        let params = json!({"textDocument": {"uri": self.uri(path)}, "position": position});
+        self.request("textDocument/hover", &params).unwrap()
+    }
+
     fn leave(mut self) -> Exit {
         assert_eq!(self.request("shutdown", &Value::Null), Ok(Value::Null));
         self.notify("exit", &Value::Null);
@@ -400,6 +416,90 @@ fn command_line(folder: &Path) -> Vec<String> {
     lines.sort();
     assert!(!lines.is_empty(), "{output:?}");
     lines
+}
+
+#[test]
+fn findings_can_be_repaired_or_ignored_from_the_editor() {
+    let mut editor = Editor::start(&[("service.yaml", SERVICE), ("pdb.yaml", BUDGET)]);
+    let text = DEPLOYMENT.replace("\"10\"", "\"40\"");
+    editor.open("web.yaml", &text);
+    assert_eq!(editor.rules("web.yaml"), ["prestop-exceeds-grace-period"]);
+    let line = 15;
+    let actions = editor.actions("web.yaml", line, &json!({"diagnostics": []}));
+    let titles: Vec<&str> = actions.iter().map(|action| action["title"].as_str().unwrap()).collect();
+    assert_eq!(titles.last(), Some(&"Repair all that lameduck can repair safely"), "{titles:?}");
+    assert!(titles.contains(&"Ignore prestop-exceeds-grace-period here"), "{titles:?}");
+    assert_eq!(actions[0]["isPreferred"], true, "{titles:?}");
+    assert_eq!(actions[0]["diagnostics"][0]["code"], "prestop-exceeds-grace-period");
+
+    for action in &actions {
+        let changed = applied(&text, action);
+        editor.change("web.yaml", editor.shown["web.yaml"].0.unwrap() + 1, &changed);
+        assert_eq!(editor.rules("web.yaml"), [""; 0], "{action} makes\n{changed}");
+        editor.change("web.yaml", editor.shown["web.yaml"].0.unwrap() + 1, &text);
+        assert_eq!(editor.rules("web.yaml"), ["prestop-exceeds-grace-period"]);
+    }
+    let one = |kind: &str| json!({"diagnostics": [], "only": [kind]});
+    let kinds = |actions: Vec<Value>| -> Vec<String> {
+        actions.iter().map(|action| action["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(kinds(editor.actions("web.yaml", 0, &one("source.fixAll"))), ["source.fixAll.lameduck"]);
+    assert_eq!(kinds(editor.actions("web.yaml", 0, &one("source.fixAll.other"))), [""; 0]);
+    assert_eq!(kinds(editor.actions("web.yaml", line, &one("quickfix"))), ["quickfix", "quickfix"]);
+    assert_eq!(kinds(editor.actions("web.yaml", 0, &one("quickfix"))), [""; 0], "there is nothing on this line");
+}
+
+/// A text with the edits of an action, each of which replaces whole characters below U+10000.
+fn applied(text: &str, action: &Value) -> String {
+    let change = &action["edit"]["documentChanges"][0];
+    let mut edits: Vec<&Value> = change["edits"].as_array().unwrap().iter().collect();
+    let offset = |place: &Value| {
+        let line = usize::try_from(place["line"].as_u64().unwrap()).unwrap();
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        start + usize::try_from(place["character"].as_u64().unwrap()).unwrap()
+    };
+    edits.sort_by_key(|edit| std::cmp::Reverse(offset(&edit["range"]["start"])));
+    let mut text = text.to_owned();
+    for edit in edits {
+        let range = offset(&edit["range"]["start"])..offset(&edit["range"]["end"]);
+        text.replace_range(range, edit["newText"].as_str().unwrap());
+    }
+    text
+}
+
+#[test]
+fn hovers_tell_what_fields_come_to() {
+    let mut editor = Editor::start(&[("service.yaml", SERVICE), ("pdb.yaml", BUDGET)]);
+    let text = DEPLOYMENT.to_owned() + "---\n" + BUDGET + "---\n" + SERVICE;
+    editor.open("web.yaml", &text);
+    for (field, told) in [
+        ("terminationGracePeriodSeconds", "the grace period is 30"),
+        ("sleep", "SIGTERM"),
+        ("replicas: 3", "keeps at least 3 available: up to 0 at a time are missing, up to 1 more are started"),
+        ("maxUnavailable", "of 3 pods, 2 must stay healthy: 1 eviction at a time"),
+        ("selector: {app", "sends to Deployment `web`, at least 3 pods"),
+    ] {
+        let hover = editor.hover("web.yaml", &text, field);
+        let value = hover["contents"]["value"].as_str().unwrap_or_else(|| panic!("{field}: {hover}"));
+        assert!(value.contains(told), "{field}: {value}");
+        assert!(value.contains("https://kubernetes.io/docs/"), "{field}: {value}");
+    }
+    assert_eq!(editor.hover("web.yaml", &text, "kind"), Value::Null);
+}
+
+#[test]
+fn names_of_rules_lead_to_their_pages() {
+    let text = format!("# lameduck: ignore[missing-pdb, no-such-rule] \u{1f986}\n{DEPLOYMENT}---\n{SERVICE}");
+    let mut editor = Editor::start(&[]);
+    editor.open("web.yaml", &text);
+    let links = editor.request("textDocument/documentLink", &json!({"textDocument": {"uri": editor.uri("web.yaml")}}));
+    let links = links.unwrap();
+    assert_eq!(links.as_array().unwrap().len(), 1, "{links}");
+    assert_eq!(links[0]["target"], "https://lameduck.dev/rules/missing-pdb");
+    let place = json!({"start": {"line": 0, "character": 19}, "end": {"line": 0, "character": 30}});
+    assert_eq!(links[0]["range"], place);
+    let hover = editor.hover("web.yaml", &text, "missing-pdb");
+    assert!(hover["contents"]["value"].as_str().unwrap().starts_with("**missing-pdb** (warning): "), "{hover}");
 }
 
 #[test]

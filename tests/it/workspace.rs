@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lameduck::config::Settings;
 use lameduck::lint::Checked;
 use lameduck::report::Diagnostic;
-use lameduck::source::{Sources, Span};
+use lameduck::source::{SourceId, Sources, Span};
 use lameduck::workspace::Workspace;
 use lameduck::{Role, Source, lint};
 
@@ -72,8 +72,9 @@ fn set(workspace: &mut Workspace, path: &str, text: &str) {
 
 /// Compares what is found in each file, and in all of them, and answers how many findings there are.
 fn compare(workspace: &Workspace, files: &BTreeMap<String, String>) -> usize {
-    let sources = files.iter().map(|(path, text)| Source::new(path.clone(), text.clone().into_bytes(), Role::Focus));
-    let report = lint(sources.collect(), &all_rules());
+    let source = |(path, text): (&String, &String)| Source::new(path.clone(), text.clone().into_bytes(), Role::Focus);
+    let read = (0..).zip(files).map(|(id, file)| lint::read(SourceId(id), source(file)));
+    let report = lint::check(read.collect(), &Settings::uniform(all_rules()));
     let sources = Sources::from(report.sources.as_slice());
     let mut expected: BTreeMap<&str, Vec<String>> = files.keys().map(|path| (path.as_str(), Vec::new())).collect();
     for diagnostic in &report.diagnostics {

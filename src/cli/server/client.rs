@@ -57,11 +57,11 @@ impl<'c> Client<'c> {
 
     /// Shows something in the editor's log.
     pub(super) fn log(&self, kind: MessageType, message: impl Into<String>) {
-        self.notify::<gen_lsp_types::LogMessageNotification>(LogMessageParams { kind, message: message.into() });
+        self.notify::<gen_lsp_types::LogMessageNotification>(&LogMessageParams { kind, message: message.into() });
     }
 
     /// Replaces the diagnostics of a file.
-    pub(super) fn publish(&self, params: PublishDiagnosticsParams) {
+    pub(super) fn publish(&self, params: &PublishDiagnosticsParams) {
         self.notify::<gen_lsp_types::PublishDiagnosticsNotification>(params);
     }
 
@@ -82,8 +82,8 @@ impl<'c> Client<'c> {
         self.send(Message::Response(Response::new_err(id, code as i32, why)));
     }
 
-    fn notify<N: Notification>(&self, params: N::Params) {
-        let params = json(&params);
+    fn notify<N: Notification>(&self, params: &N::Params) {
+        let params = json(params);
         self.send(Message::Notification(lsp_server::Notification { method: N::METHOD.to_string(), params }));
     }
 

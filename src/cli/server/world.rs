@@ -60,7 +60,9 @@ impl World {
         let is_new = |path: &str| open.contains_key(path) && !Path::new(path).exists() && self.settings.includes(path);
         let known = self.workspace.files().map(|file| file.source().path.clone());
         let gone: Vec<String> = known.filter(|path| !wanted.contains(path) && !is_new(path)).collect();
-        gone.iter().for_each(|path| self.workspace.remove(path));
+        for path in &gone {
+            self.workspace.remove(path);
+        }
         let (files, unreadable) = read::read_numbered(unread, Texts::Whole, &Progress::start(true));
         for file in files {
             self.workspace.put(file);
@@ -112,7 +114,9 @@ impl World {
         let input = Input { path: path.to_owned(), origin: Origin::Disk(file.clone()), role, location: Some(file) };
         let id = self.workspace.claim(path);
         let (files, unreadable) = read::read_numbered(vec![(id, input)], Texts::Whole, &Progress::start(true));
-        files.into_iter().for_each(|file| self.workspace.put(file));
+        for file in files {
+            self.workspace.put(file);
+        }
         unreadable.first().map(|one| format!("could not read `{}`: {}", one.path, one.error))
     }
 
