@@ -100,7 +100,8 @@ fn check(options: &Check) -> Result<Exit, Failure> {
         baseline::apply(&mut report, file)?;
     }
     if options.fix || options.diff {
-        let fixing = fix::Fixing { options, inputs: &again, unreadable: &found.unreadable, lint: &lint };
+        let threshold = options.fail_on(settings.fail_on());
+        let fixing = fix::Fixing { options, inputs: &again, unreadable: &found.unreadable, lint: &lint, threshold };
         match fixing.run(report)? {
             fix::Done::Printed(exit) if found.failures.is_empty() => return Ok(exit),
             fix::Done::Printed(_) => return Ok(Exit::Failure),

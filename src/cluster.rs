@@ -226,7 +226,7 @@ impl Cluster<'_> {
 
     /// All VerticalPodAutoscalers to speak of.
     pub fn vertical_autoscalers(&self) -> impl Iterator<Item = Of<'_, VerticalAutoscaler>> {
-        self.bodies(|object| if let Body::VerticalAutoscaler(body) = &object.body { Some(body) } else { None })
+        self.bodies(|object| if let Body::VerticalAutoscaler(body) = &object.body { Some(body.as_ref()) } else { None })
     }
 
     /// All Namespaces to speak of.

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use self::edit::Edits;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::lint::{Join, in_turn};
 use crate::report::{Diagnostic, Report};
@@ -102,6 +103,12 @@ impl Repair {
         self.with(Change::Append { after, object })
     }
 
+    /// Takes a comment away.
+    #[must_use]
+    pub fn uncomment(self, comment: Span) -> Self {
+        self.with(Change::Uncomment { comment })
+    }
+
     fn with(mut self, change: Change) -> Self {
         self.changes.push(change);
         self
@@ -155,6 +162,11 @@ pub enum Change {
         /// The new object.
         object: Value,
     },
+    /// A comment goes.
+    Uncomment {
+        /// The comment.
+        comment: Span,
+    },
 }
 
 /// A field: the place of a value that is written in the file, and the keys that lead on from there.
@@ -181,7 +193,7 @@ impl Change {
             Self::Set { at, .. } | Self::Remove { at } | Self::Replace { at, .. } | Self::Splice { at, .. } => {
                 (&mut at.base, None)
             }
-            Self::Append { after, .. } => (after, None),
+            Self::Append { after: place, .. } | Self::Uncomment { comment: place } => (place, None),
         };
         for place in std::iter::once(place).chain(other) {
             *place = place.counted_from(base);
@@ -197,7 +209,7 @@ impl Change {
             | Self::Replace { at, .. }
             | Self::Move { at, .. }
             | Self::Splice { at, .. } => at.base,
-            Self::Append { after, .. } => *after,
+            Self::Append { after: place, .. } | Self::Uncomment { comment: place } => *place,
         }
     }
 }
@@ -283,7 +295,9 @@ impl<'s> Document<'s> {
 
     fn tree(&self, place: Span) -> Result<&Tree<'s>, Refusal> {
         let holds = |tree: &&Tree<'s>| tree.root().text_span().contains(place);
-        self.parsed.trees.iter().find(holds).ok_or("the place is in no document")
+        // A comment may stand above all values.
+        let trees = &self.parsed.trees;
+        trees.iter().find(holds).or(trees.first()).ok_or("the place is in no document")
     }
 }
 
@@ -303,11 +317,11 @@ impl Fixer<'_> {
             base => repair.changes.iter().map(|change| change.counted_from(base)).collect(),
         };
         let tree = document.tree(place.counted_from(document.base))?;
-        let mut edits = edit::edits(document, tree, &changes)?;
+        let Edits { mut edits, orphans } = edit::edits(document, tree, &changes)?;
         let lost = proof::prove(document, tree, &changes, &edits)?;
         edits.iter_mut().for_each(|edit| edit.span = edit.span.counted_to(document.base));
-        // A comment that goes may have said why it is as it is.
-        let limit = if lost { Applicability::Unsafe } else { Applicability::Safe };
+        // A comment that goes, or that loses what it stood above, may have said why it was so.
+        let limit = if lost || orphans { Applicability::Unsafe } else { Applicability::Safe };
         let applicability = repair.applicability.min(limit);
         Ok(Fix { title: repair.title.clone(), applicability, edits })
     }

@@ -109,7 +109,7 @@ pub enum Body {
     /// `HorizontalPodAutoscaler`, `ScaledObject`
     Autoscaler(Box<Autoscaler>),
     /// `VerticalPodAutoscaler`
-    VerticalAutoscaler(VerticalAutoscaler),
+    VerticalAutoscaler(Box<VerticalAutoscaler>),
     /// `PersistentVolumeClaim`
     Claim(PersistentVolumeClaim),
     /// `Namespace`

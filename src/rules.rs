@@ -1219,7 +1219,7 @@ pub static RULES: &[Rule] = &[
         group: Group::Input,
         severity: Severity::Warning,
         enabled: true,
-        fix: None,
+        fix: Some(Applicability::Safe),
         since: "0.1.0",
         replaces: &[],
         page: include_str!("../rules/unused-ignore.md"),

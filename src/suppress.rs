@@ -10,6 +10,7 @@ mod write;
 pub use write::{Obstacle, comment_edit, comment_edits, is_unsilenceable};
 
 use crate::config::Config;
+use crate::fix::Repair;
 use crate::model::{Body, Labels, Object, Problem, ProblemKind};
 use crate::names;
 use crate::report::Diagnostic;
@@ -32,6 +33,8 @@ pub struct Ignore {
     pub covers: Span,
     /// Ids and groups of rules, or `all`.
     pub rules: Vec<String>,
+    /// Whether it is a comment.
+    pub is_comment: bool,
 }
 
 impl Ignore {
@@ -52,7 +55,9 @@ impl Ignore {
         }
         let ran = |name: &String| RULES.iter().any(|rule| rule.is_called(name) && config.selects(rule));
         let nothing = || format!("this keeps nothing quiet: {} finds nothing here", quoted(&self.rules));
-        self.rules.iter().all(ran).then(|| self.problem(nothing(), "remove it".to_owned()))
+        let repair = self.is_comment.then(|| Repair::safe("remove the comment").uncomment(self.place));
+        let problem = || Problem { repair, ..self.problem(nothing(), "remove it".to_owned()) };
+        self.rules.iter().all(ran).then(problem)
     }
 
     fn problem(&self, message: String, help: String) -> Problem {
@@ -88,7 +93,7 @@ pub(crate) fn of_file(id: SourceId, text: &str, found: &mut Vec<Ignore>) {
         if let Some(rules) = parse(comment, "ignore-file[") {
             let at = start + line.find('#').unwrap_or(0);
             let place = Span::new(id, to_u32(at), to_u32(at + comment.len()));
-            found.push(Ignore { place, covers: Span::new(id, 0, u32::MAX), rules });
+            found.push(Ignore { place, covers: Span::new(id, 0, u32::MAX), rules, is_comment: true });
         }
         start += line.len();
     }
@@ -104,7 +109,7 @@ pub(crate) fn of_document(source: &Source, tree: &Tree<'_>, found: &mut Vec<Igno
             collect(tree.root(), &mut fields);
         }
         let covers = covered(source, &fields, tree.root().text_span(), place).unwrap_or(place);
-        found.push(Ignore { place, covers, rules });
+        found.push(Ignore { place, covers, rules, is_comment: true });
     }
 }
 
@@ -115,7 +120,7 @@ pub(crate) fn of_object(object: &Object, found: &mut Vec<Ignore>) {
         let Some(text) = label.value.set() else { return };
         let rules = text.value.split(';').next().unwrap_or("");
         let place = Span::new(label.key_span.source, label.key_span.start, text.span.end.max(label.key_span.end));
-        found.push(Ignore { place, covers, rules: list(rules) });
+        found.push(Ignore { place, covers, rules: list(rules), is_comment: false });
     };
     add(&object.metadata.annotations, object.span);
     if let Body::Workload(workload) = &object.body

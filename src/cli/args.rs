@@ -113,15 +113,20 @@ pub(super) struct Check {
     no_ignore: bool,
 
     /// Repair what can be repaired without a look, and report the rest
-    #[arg(long, help_heading = "Fixes")]
+    #[arg(long, group = "fixing", conflicts_with = "write_baseline", help_heading = "Fixes")]
     pub(super) fix: bool,
 
     /// Print what `--fix` would change, and change nothing; the exit code is 1 when there is something
-    #[arg(long, conflicts_with_all = ["fix", "output-format", "output-file", "statistics"], help_heading = "Fixes")]
+    #[arg(
+        long,
+        group = "fixing",
+        conflicts_with_all = ["write_baseline", "output-format", "output-file", "statistics"],
+        help_heading = "Fixes"
+    )]
     pub(super) diff: bool,
 
     /// With `--fix` or `--diff`: also repair what a person should look at afterwards
-    #[arg(long, help_heading = "Fixes")]
+    #[arg(long, requires = "fixing", help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
 
     /// Write a comment above every finding at or above `--fail-on` that keeps it quiet, and stop

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anstream::AutoStream;
 use similar::{ChangeTag, TextDiff};
 
 use super::args::Check;
@@ -13,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::read::{Texts, Unreadable};
 use super::{baseline, output, read, terminal};
-use crate::finding::Applicability;
+use crate::finding::{Applicability, Severity};
 use crate::fix::{self, FixedFile, Outcome};
 use crate::lint::File;
 use crate::report::Report;
@@ -26,6 +25,8 @@ pub(super) struct Fixing<'r> {
     pub(super) inputs: &'r [Input],
     pub(super) unreadable: &'r [Unreadable],
     pub(super) lint: &'r dyn Fn(Vec<File>) -> Report,
+    /// The lowest severity that makes the exit code 1.
+    pub(super) threshold: Option<Severity>,
 }
 
 /// What is left to do.
@@ -38,6 +39,7 @@ pub(super) enum Done {
 
 impl Fixing<'_> {
     pub(super) fn run(&self, report: Report) -> Result<Done, Failure> {
+        self.refuse_pipes()?;
         let least = if self.options.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         let mut failure = None;
         let outcome = fix::in_rounds(report, least, |texts| self.lint_again(texts, &mut failure));
@@ -60,8 +62,18 @@ impl Fixing<'_> {
             Some(text) => {
                 let fixed = outcome.files.first().filter(|_| to_stdout).map(|file| file.after.as_bytes());
                 output::write(None, |out| out.write_all(fixed.unwrap_or(text)))?;
-                Ok(Done::Printed(Exit::verdict(&outcome.report, self.options.fail_on(None))))
+                Ok(Done::Printed(Exit::verdict(&outcome.report, self.threshold)))
             }
+        }
+    }
+
+    /// A pipe can be read only once, and what was fixed has nowhere to go.
+    fn refuse_pipes(&self) -> Result<(), Failure> {
+        let is_pipe = |input: &&Input| input.location.is_none() && matches!(input.origin, Origin::Disk(_));
+        match self.inputs.iter().find(is_pipe) {
+            Some(pipe) => Err(Failure::new(format!("could not fix `{}`: it is no file", pipe.path))
+                .help("give `-` for standard input; the fixed text goes to standard output")),
+            None => Ok(()),
         }
     }
 
@@ -142,5 +154,5 @@ fn say(outcome: &Outcome, done: &str) {
         0 => "nothing to fix".to_owned(),
         _ => format!("{done} {findings} finding{} in {files} file{}", plural(findings), plural(files)),
     };
-    let _ = writeln!(AutoStream::auto(io::stderr()), "{text}");
+    terminal::tell(&text);
 }

@@ -28,9 +28,10 @@ fn table(out: &mut dyn Write) -> io::Result<()> {
         (column(|rule| rule.id), column(|rule| rule.group.name()), column(|rule| rule.severity.name()));
     for rule in RULES {
         let off = if rule.enabled { String::new() } else { format!("{dim} (off by default){reset}") };
+        let fix = rule.fix.map_or(String::new(), |fix| format!("{dim} ({} fix){reset}", fix.name()));
         writeln!(
             out,
-            "{bold}{:id$}{reset}  {dim}{:group$}{reset}  {:severity$}  {}{off}",
+            "{bold}{:id$}{reset}  {dim}{:group$}{reset}  {:severity$}  {}{off}{fix}",
             rule.id,
             rule.group.name(),
             rule.severity.name(),

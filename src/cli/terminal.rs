@@ -67,6 +67,11 @@ pub(super) fn warn(warning: &Failure) {
     let _ = writeln!(anstream::stderr(), "\x1b[1;33mwarning\x1b[0m: {warning}");
 }
 
+/// Says on standard error what was done.
+pub(super) fn tell(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
 /// Says on standard error how long the run took: on a terminal the report's last line does, elsewhere the same input
 /// should give the same bytes.
 pub(super) fn say_time(elapsed: Duration) {

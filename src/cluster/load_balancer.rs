@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::data::rows;
+use super::data::{ANNOUNCERS, OTHER_INGRESS_CLASSES, begins, rows};
 use super::{Cluster, ContainerRef, Of, WorkloadRef};
 use crate::model::{Label, Labels, Object, Route, Service};
 use crate::source::Span;
@@ -48,13 +48,6 @@ const ATTRIBUTES: [&str; 2] = [
 ];
 const DEREGISTRATION: &str = "deregistration_delay.timeout_seconds=";
 
-/// Load balancers that follow the endpoints themselves instead of checking nodes: they announce addresses.
-const ANNOUNCERS: &[&str] =
-    &["metallb.", "lbipam.cilium.io/", "io.cilium/", "kube-vip.io/", "purelb.io/", "lb.kubesphere.io/"];
-
-/// Parts of the class names of ingress controllers that are no load balancer of AWS.
-const OTHER_CLASSES: &[&str] = &["nginx", "traefik", "haproxy", "kong", "istio", "contour", "gce"];
-
 impl Cluster<'_> {
     /// The load balancer that sends requests to a container's pods directly.
     pub fn direct_target<'c>(&'c self, container: ContainerRef<'c>) -> Option<DirectTarget<'c>> {
@@ -94,8 +87,7 @@ impl Cluster<'_> {
     pub fn node_check(&self, service: Of<'_, Service>) -> Option<NodeCheck> {
         let policy = service.external_traffic_policy.set().filter(|policy| policy.value == "Local")?;
         let annotations = &service.object.metadata.annotations;
-        let announced =
-            annotations.entries.iter().any(|label| ANNOUNCERS.iter().any(|start| label.key.starts_with(start)));
+        let announced = annotations.entries.iter().any(|label| begins(&ANNOUNCERS, &label.key));
         if service.kind.known().is_none_or(|kind| kind != "LoadBalancer") || announced || direct(annotations).is_some()
         {
             return None;
@@ -133,7 +125,7 @@ fn direct(annotations: &Labels) -> Option<(&Label, bool)> {
 fn is_alb(route: Of<'_, Route>) -> bool {
     let annotated = route.object.metadata.annotations.value("kubernetes.io/ingress.class");
     let class = route.class.known().map(String::as_str).or(annotated).unwrap_or("alb");
-    class.contains("alb") || !OTHER_CLASSES.iter().any(|other| class.contains(other))
+    class.contains("alb") || !OTHER_INGRESS_CLASSES.iter().any(|other| class.contains(&other.name))
 }
 
 fn value_is<'l>(labels: &'l Labels, key: &str, value: &str) -> Option<&'l Label> {

@@ -1,6 +1,7 @@
 //! Pods that can run on one node only.
 
-use super::surge::{HOSTNAME, NODE_LOCAL_CLASSES};
+use super::data::{NODE_LOCAL_CLASSES, holds};
+use super::surge::HOSTNAME;
 use super::{Cluster, WorkloadRef};
 use crate::model::Operator;
 use crate::source::Span;
@@ -44,8 +45,7 @@ impl Cluster<'_> {
 
     /// The claim of a workload whose volume is a folder of one node.
     pub fn has_node_local_claim(&self, workload: WorkloadRef<'_>) -> bool {
-        self.claims_of(workload).any(|(_, claim)| {
-            claim.storage_class.known().is_some_and(|class| NODE_LOCAL_CLASSES.contains(&class.as_str()))
-        })
+        self.claims_of(workload)
+            .any(|(_, claim)| claim.storage_class.known().is_some_and(|class| holds(&NODE_LOCAL_CLASSES, class)))
     }
 }

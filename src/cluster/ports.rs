@@ -1,5 +1,6 @@
 //! Names of ports: a probe's or a hook's is looked up in its own container, a Service's in all of a pod.
 
+use super::data::{INJECTED_PORTS, holds};
 use super::{Cluster, ContainerRef, Distance, Of, WorkloadRef};
 use crate::model::{Action, ContainerPort, Field, Hook, PortRef, Probe, Service, ServicePort, WorkloadKind};
 use crate::source::Span;
@@ -36,12 +37,6 @@ pub struct UnknownPort<'c> {
 pub fn is_quoted_number(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_digit())
 }
-
-/// Ports of sidecars that a mesh puts into the pod.
-/// Source: istio `manifests/charts/istio-control/istio-discovery/files/injection-template.yaml`, linkerd2
-/// `charts/partials/templates/_proxy.tpl`, dapr `pkg/injector/patcher`.
-const INJECTED: &[&str] =
-    &["http-envoy-prom", "linkerd-admin", "linkerd-proxy", "dapr-http", "dapr-grpc", "dapr-internal", "dapr-metrics"];
 
 impl Cluster<'_> {
     /// The names by which a container's probes and hooks ask for a port that it certainly does not have.
@@ -94,7 +89,7 @@ impl Cluster<'_> {
             let Some(PortRef::Name(name)) = port.target.known() else { return None };
             let protocol = port.protocol.known().map_or("TCP", String::as_str);
             let unresolved = !port.protocol.is_unknown()
-                && !INJECTED.contains(&name.as_str())
+                && !holds(&INJECTED_PORTS, name)
                 && self.workloads_of_service(service).all(|workload| !self.may_declare(workload, name, protocol));
             unresolved.then_some((port, name.as_str()))
         })

@@ -1,14 +1,13 @@
 //! Which process of a container gets the stop signal.
 
+use super::data::{PACKAGE_MANAGERS, holds};
 use super::{Cluster, ContainerRef, Image};
 use crate::fix::Repair;
 use crate::hook::{self, Entrypoint, Pid1};
 use crate::model::{Field, Spanned, WorkloadKind};
 use crate::source::Span;
 
-/// Programs that run the scripts of a `package.json`.
-const PACKAGE_MANAGERS: &[&str] = &["npm", "npx", "yarn", "yarnpkg", "pnpm", "pnpx"];
-/// What they do that ends by itself.
+/// What package managers do that ends by itself.
 const CHORES: &[&str] =
     &["install", "i", "ci", "add", "build", "config", "set", "cache", "audit", "test", "version", "--version"];
 
@@ -174,7 +173,7 @@ impl Cluster<'_> {
     /// Source: npm/run-script pull requests 142 and 188, npm/rfcs issue 829; tried with npm 11.19.1.
     pub fn package_manager<'p>(&self, process: &'p Process<'_>) -> Option<&'p str> {
         let (first, rest) = process.entry.command.split_first()?;
-        let name = first.rsplit('/').next().filter(|name| PACKAGE_MANAGERS.contains(name))?;
+        let name = first.rsplit('/').next().filter(|name| holds(&PACKAGE_MANAGERS, name))?;
         let chore = rest.iter().any(|word| CHORES.contains(&word.as_str()));
         let told =
             process.entry.handles_signals || process.entry.pid1 == Pid1::Init || self.hook_may_stop(process.container);

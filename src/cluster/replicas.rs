@@ -1,5 +1,6 @@
 //! How many pods there are: as declared, and at least.
 
+use super::data::{WAKING_KEYS, WAKING_KINDS, begins, holds};
 use super::{Cluster, Distance, Of, WorkloadRef};
 use crate::model::{Autoscaler, AutoscalerKind, Body, Field, WorkloadKind};
 use crate::source::Span;
@@ -11,11 +12,6 @@ const DEFAULT_REPLICAS: i64 = 1;
 const DEFAULT_HPA_MINIMUM: i64 = 1;
 /// Source: keda `apis/keda/v1alpha1/scaledobject_types.go`: scales to zero.
 const DEFAULT_KEDA_MINIMUM: i64 = 0;
-
-/// Custom resources whose controllers scale workloads from 0 and back: KEDA's HTTP add-on, Elasti, Flagger.
-const WAKING_KINDS: &[&str] = &["HTTPScaledObject", "ElastiService", "Canary"];
-/// Annotations and labels of tools that scale workloads to 0 and back: kube-downscaler, Sablier, kube-green, OpenShift.
-const WAKING_KEYS: &[&str] = &["downscaler/", "sablier.", "kube-green.", "idling.alpha.openshift.io/"];
 
 /// How many pods a workload has.
 #[derive(Copy, Clone)]
@@ -72,9 +68,9 @@ impl Cluster<'_> {
         let metadata = &workload.object.metadata;
         let keys = metadata.annotations.entries.iter().chain(&metadata.labels.entries);
         let mut custom = self.relations.custom.iter().filter_map(|&id| self.objects.get(id as usize));
-        keda || keys.map(|label| &label.key).any(|key| WAKING_KEYS.iter().any(|prefix| key.starts_with(prefix)))
+        keda || keys.map(|label| &label.key).any(|key| begins(&WAKING_KEYS, key))
             || custom.any(|custom| {
-                WAKING_KINDS.contains(&custom.kind.as_str()) && self.distance(custom, workload.object) <= Distance::Near
+                holds(&WAKING_KINDS, &custom.kind) && self.distance(custom, workload.object) <= Distance::Near
             })
     }
 

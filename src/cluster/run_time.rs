@@ -1,63 +1,54 @@
 //! Labels that pods only get while they run: no template shows them.
 
-/// What controllers of Kubernetes, Argo, OpenShift and OpenKruise add to each pod.
-/// Source: kubernetes `pkg/apis/apps/types.go`, `pkg/apis/batch/types.go`, `pkg/controller/deployment/util`;
-/// argo-rollouts `pkg/apis/rollouts/v1alpha1/types.go`; openshift/api `apps/v1/consts.go`.
-const BY_CONTROLLERS: &[&str] = &[
-    "apps.kubernetes.io/pod-index",
-    "apps.openshift.io/deployment-config.name",
-    "batch.kubernetes.io/controller-uid",
-    "batch.kubernetes.io/job-completion-index",
-    "batch.kubernetes.io/job-name",
-    "controller-revision-hash",
-    "controller-uid",
-    "deployment",
-    "deploymentconfig",
-    "job-name",
-    "pod-template-generation",
-    "pod-template-hash",
-    "rollouts-pod-template-hash",
-    "statefulset.kubernetes.io/pod-name",
-];
-/// Prefixes of labels that a controller or an agent in the pod writes.
-/// Source: knative/serving `pkg/apis/serving/register.go`, cloudnative-pg `pkg/utils/labels_annotations.go`,
-/// hashicorp/vault `serviceregistration/kubernetes`, kruise `apis/apps/pub/lifecycle.go`.
-const PREFIXES: &[&str] = &[
-    "apps.kruise.io/",
-    "cnpg.io/",
-    "lifecycle.apps.kruise.io/",
-    "serving.knative.dev/",
-    "topology.kubernetes.io/",
-    "vault-",
-];
-/// What an elected member's label is called, and its values.
-/// Source: patroni `docs/kubernetes.rst` (`role`, `spilo-role`), redis-operator (`redisfailovers-role`, `redis-role`).
-const ROLES: &[&str] = &["role", "spilo-role", "redisfailovers-role", "redis-role", "instancerole", "leader", "active"];
-const MEMBERS: &[&str] = &[
-    "active",
-    "follower",
-    "leader",
-    "master",
-    "primary",
-    "replica",
-    "secondary",
-    "slave",
-    "standby",
-    "standby_leader",
-    "true",
-];
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::data;
+
+/// A row of `data/run-time-labels.yaml`, where its fields are explained.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    label: Option<String>,
+    prefix: Option<String>,
+    role: Option<String>,
+    member: Option<String>,
+    #[expect(dead_code, reason = "for readers of the list")]
+    source: String,
+}
+
+fn rows() -> &'static [Row] {
+    static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| data::rows(include_str!("../../data/run-time-labels.yaml")));
+    &ROWS
+}
 
 /// Whether a label that a template does not have may still be on its pods, with one of the values (none: any value).
 pub(super) fn may_come_later(key: &str, values: &[&str]) -> bool {
     let last = key.rsplit('/').next().unwrap_or(key).to_lowercase();
-    BY_CONTROLLERS.contains(&key)
-        || PREFIXES.iter().any(|prefix| key.starts_with(prefix))
-        || ROLES.contains(&last.as_str()) && values.iter().any(|value| MEMBERS.contains(value))
+    let elected = || {
+        let mut members = rows().iter().filter_map(|row| row.member.as_deref());
+        members.any(|member| values.contains(&member))
+    };
+    rows().iter().any(|row| {
+        row.label.as_deref() == Some(key)
+            || row.prefix.as_deref().is_some_and(|prefix| key.starts_with(prefix))
+            || row.role.as_deref() == Some(last.as_str()) && elected()
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::may_come_later;
+    use super::{may_come_later, rows};
+
+    #[test]
+    fn every_row_is_read_and_says_one_thing() {
+        let text = include_str!("../../data/run-time-labels.yaml");
+        let of_one_kind =
+            |row: &&super::Row| [&row.label, &row.prefix, &row.role, &row.member].into_iter().flatten().count() == 1;
+        let good = rows().iter().filter(of_one_kind).count();
+        assert_eq!(good, text.lines().filter(|line| line.starts_with("- ")).count());
+    }
 
     #[test]
     fn elected_members_are_labelled_while_they_run() {

@@ -1,18 +1,12 @@
 //! What keeps a new pod from running beside an old one.
 
+use super::data::{NODE_LOCAL_CLASSES, holds};
 use super::select::{Match, matches};
-use super::{Cluster, Of, RolloutNumbers, WorkloadRef};
-use crate::config::Version;
+use super::{Cluster, Feature, Of, RolloutNumbers, WorkloadRef};
 use crate::model::{Amount, Claim, ContainerPort, PersistentVolumeClaim, Spanned, Term};
 use crate::source::Span;
 
 pub(super) const HOSTNAME: &str = "kubernetes.io/hostname";
-/// KEP-3633: older API servers drop `matchLabelKeys` of an affinity.
-const AFFINITY_LABEL_KEYS: Version = Version::new(1, 31);
-/// Storage classes whose volumes are folders of one node: all pods of a claim run there.
-/// Source: rancher/local-path-provisioner, microk8s and Docker Desktop, sig-storage-local-static-provisioner.
-pub(super) const NODE_LOCAL_CLASSES: &[&str] = &["local-path", "local-storage", "hostpath", "microk8s-hostpath"];
-
 /// A claim that not every pod of a workload can have at once.
 #[derive(Copy, Clone)]
 pub struct HeldClaim<'c> {
@@ -90,7 +84,7 @@ impl Cluster<'_> {
             };
             // The scheduler keeps to one pod as soon as the mode is among several.
             let by_pod = all(&["ReadWriteOncePod"]);
-            let local = claim.storage_class.known().is_some_and(|class| NODE_LOCAL_CLASSES.contains(&class.as_str()));
+            let local = claim.storage_class.known().is_some_and(|class| holds(&NODE_LOCAL_CLASSES, class));
             let by_node = all(&["ReadWriteOnce", "ReadWriteOncePod"]) && !local;
             (by_pod || by_node).then_some(HeldClaim { volume, claim, by_pod })
         })
@@ -120,7 +114,7 @@ impl Cluster<'_> {
     pub fn keeps_apart(&self, workload: WorkloadRef<'_>) -> Option<Topology> {
         let template = self.template_of(workload)?;
         let terms = template.spec.affinity.anti_required.iter().filter(|term| {
-            let by_revision = !term.label_keys.is_empty() && self.kubernetes() >= AFFINITY_LABEL_KEYS;
+            let by_revision = !term.label_keys.is_empty() && self.has(Feature::AffinityMatchLabelKeys);
             !by_revision
                 && !term.other_namespaces
                 && term.selector.as_ref().is_some_and(|selector| matches(selector, &template.labels) == Match::Yes)

@@ -37,7 +37,7 @@ pub(super) fn after_key(value: &Value, column: usize, look: &Look) -> String {
                 out
             })
         }
-        Value::List(items) if !items.is_empty() && !(look.brackets && items.iter().all(Value::is_scalar)) => {
+        Value::List(items) if !(items.is_empty() || look.brackets && items.iter().all(Value::is_scalar)) => {
             let dash = column + if look.dashes_indented { look.step } else { 0 };
             items.iter().fold(String::new(), |mut out, value| {
                 new_line(&mut out, dash, look);
@@ -108,7 +108,8 @@ pub(super) fn string(text: &str, quote: Quote) -> String {
 
 /// Whether a text without quotes is this text for every reader, in brackets too. Kept to what is beyond doubt.
 fn is_plain(text: &str) -> bool {
-    let first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"/.".contains(&byte));
+    let first = text.trim_start_matches('-').bytes().next();
+    let first = first.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"/.".contains(&byte));
     let simple = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-%".contains(&byte));
     let document = format!("a: {text}");
     let range = 0..u32::try_from(document.len()).unwrap_or(0);

@@ -14,10 +14,17 @@ use crate::yaml::{self, Entry, Node, Style, Tree};
 
 const SHARED: Refusal = "the value is shared with other places, by an alias or a merge key";
 
+/// Edits, and what they leave behind.
+pub(super) struct Edits {
+    pub(super) edits: Vec<Edit>,
+    /// Whether a comment stays that stood above what goes.
+    pub(super) orphans: bool,
+}
+
 /// The edits that make changes in a document.
-pub(super) fn edits(document: &Document<'_>, tree: &Tree<'_>, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
-    let mut draft =
-        Draft { document, text: document.text, root: tree.root(), look: Look::new(document, tree), edits: Vec::new() };
+pub(super) fn edits(document: &Document<'_>, tree: &Tree<'_>, changes: &[Change]) -> Result<Edits, Refusal> {
+    let look = Look::new(document, tree);
+    let mut draft = Draft { document, text: document.text, root: tree.root(), look, edits: Vec::new(), orphans: false };
     for change in changes {
         match change {
             Change::Set { at, value } => draft.set(at, value)?,
@@ -26,9 +33,10 @@ pub(super) fn edits(document: &Document<'_>, tree: &Tree<'_>, changes: &[Change]
             Change::Move { at, to } => draft.relocate(at, to)?,
             Change::Splice { at, items, values } => draft.splice(at, items.clone(), values)?,
             Change::Append { after, object } => draft.append(*after, object)?,
+            Change::Uncomment { comment } => draft.uncomment(*comment),
         }
     }
-    sorted(draft.edits)
+    Ok(Edits { edits: sorted(draft.edits)?, orphans: draft.orphans })
 }
 
 struct Draft<'d, 't> {
@@ -37,6 +45,7 @@ struct Draft<'d, 't> {
     root: Node<'t>,
     look: Look,
     edits: Vec<Edit>,
+    orphans: bool,
 }
 
 impl Draft<'_, '_> {
@@ -46,6 +55,11 @@ impl Draft<'_, '_> {
 
     fn set(&mut self, at: &Target, value: &Value) -> Result<(), Refusal> {
         match walk(self.root, at)?.1 {
+            Spot::Here(node) if node.is_aliased() => {
+                let text = flow::text(value, &self.brackets(node), Quote::Plain);
+                self.edit(bytes(node.span()), text);
+                Ok(())
+            }
             Spot::Here(node) if node.style() != Style::Block && value.is_scalar() => {
                 let text = flow::text(value, &self.brackets(node), Quote::of(node.text()));
                 self.edit(bytes(node.text_span()), text);
@@ -129,7 +143,13 @@ impl Draft<'_, '_> {
         let start = key_end + colon + 1;
         let end = trimmed_end(self.text, start, old.end.max(start));
         let text = after_key(value, self.column(entry.key_span), &self.look);
-        self.edit(start..end, text);
+        let line_end = line_end(self.text, start);
+        if old.is_empty() && text.contains('\n') && end <= line_end {
+            // A comment behind the key stays there.
+            self.edit(line_end..line_end, text);
+        } else {
+            self.edit(start..end, text);
+        }
         Ok(())
     }
 
@@ -146,13 +166,14 @@ impl Draft<'_, '_> {
     }
 
     fn insert(&mut self, mapping: Node<'_>, key: &str, value: &Value) -> Result<(), Refusal> {
-        match mapping.style() {
-            Style::Flow => self.insert_flow(mapping, key, value),
-            _ => self.insert_block(mapping, key, value),
+        if mapping.style() == Style::Flow {
+            return self.insert_flow(mapping, key, value);
         }
+        self.insert_block(mapping, key, value);
+        Ok(())
     }
 
-    fn insert_block(&mut self, mapping: Node<'_>, key: &str, value: &Value) -> Result<(), Refusal> {
+    fn insert_block(&mut self, mapping: Node<'_>, key: &str, value: &Value) {
         let column = self.column(mapping.text_span());
         let entries = own_entries(mapping);
         let merges = mapping.entries().iter().any(is_merged);
@@ -164,14 +185,13 @@ impl Draft<'_, '_> {
             if is_first_in_line(self.text, at) {
                 let start = self.above_comments(line_start(self.text, at), column);
                 self.edit(start..start, format!("{indent}{line}{}", self.look.line_break));
-                return Ok(());
+                return;
             }
         }
         let last = bytes(mapping.text_span());
         let end = trimmed_end(self.text, last.start, last.end);
         let end = line_end(self.text, end);
         self.edit(end..end, format!("{}{indent}{line}", self.look.line_break));
-        Ok(())
     }
 
     /// The start of the comments that stand right above a line, in its column.
@@ -250,6 +270,8 @@ impl Draft<'_, '_> {
             return Ok(());
         }
         let range = if is_first_in_line(self.text, start) {
+            let line = line_start(self.text, start);
+            self.orphans |= self.above_comments(line, self.column(entry.key_span)) != line;
             self.lines(start, trimmed_end(self.text, start, end))
         } else {
             start..next.ok_or("nothing would be left")?
@@ -294,7 +316,19 @@ impl Draft<'_, '_> {
                     self.edit(bytes(entry.key_span), block::key(key));
                     return Ok(());
                 }
-                self.insert(into, key, &value.nested(rest))?;
+                let value = value.nested(rest);
+                if into.text_span() == mapping.text_span() && own_entries(mapping).len() == 1 {
+                    // It is all there is, so that it cannot be taken out first.
+                    let end = bytes(entry.value.span()).end;
+                    let text = if mapping.style() == Style::Flow {
+                        flow::entry(key, &value, &self.brackets(mapping))
+                    } else {
+                        format!("{}:{}", block::key(key), after_key(&value, self.column(entry.key_span), &self.look))
+                    };
+                    self.edit(entry.key_span.start as usize..end, text);
+                    return Ok(());
+                }
+                self.insert(into, key, &value)?;
             }
             _ => return Err("the place where it belongs is taken"),
         }
@@ -371,9 +405,9 @@ impl Draft<'_, '_> {
         let found = find(self.root, after)?;
         match found.above.last() {
             Some((list, Step::Item(index))) => {
-                let all = list.items();
-                let item = all.get(*index).ok_or("the list is shorter")?;
-                self.append_item(*list, *item, index + 1 == all.len(), object)
+                let item = list.items().get(*index).copied().ok_or("the list is shorter")?;
+                self.append_item(*list, item, object);
+                Ok(())
             }
             None if self.root.style() == Style::Block => {
                 let end = self.document.place.end as usize;
@@ -391,7 +425,7 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn append_item(&mut self, list: Node<'_>, item: Node<'_>, _last: bool, object: &Value) -> Result<(), Refusal> {
+    fn append_item(&mut self, list: Node<'_>, item: Node<'_>, object: &Value) {
         let span = bytes(item.span());
         if list.style() == Style::Flow {
             let brackets = self.brackets(item);
@@ -404,13 +438,23 @@ impl Draft<'_, '_> {
             } else {
                 self.edit(at..at, format!("{}{}", brackets.comma, flow::text(object, &brackets, Quote::Plain)));
             }
-            return Ok(());
+            return;
         }
         let dash = self.column(list.text_span());
         let at = line_end(self.text, trimmed_end(self.text, span.start, span.end));
         let text = block::item(object, dash + 2, &self.look, Quote::Plain);
         self.edit(at..at, format!("{}{}- {text}", self.look.line_break, " ".repeat(dash)));
-        Ok(())
+    }
+
+    fn uncomment(&mut self, comment: Span) {
+        let Range { start, end } = bytes(comment);
+        if is_first_in_line(self.text, start) {
+            let lines = self.lines(start, end);
+            self.edit(lines, String::new());
+            return;
+        }
+        let before = self.text.get(..start).map_or(start, |before| before.trim_end_matches([' ', '\t']).len());
+        self.edit(before..line_end(self.text, start), String::new());
     }
 
     fn column(&self, span: Span) -> usize {
@@ -444,7 +488,7 @@ impl Draft<'_, '_> {
                 colon.clone_into(&mut brackets.colon);
             }
             if brackets.colon == ":" {
-                brackets.comma = ",".to_owned();
+                ",".clone_into(&mut brackets.comma);
             }
             if let Some(second) = entries.get(1) {
                 let comma = self.text.get(value.end..second.key_span.start as usize).unwrap_or(", ");

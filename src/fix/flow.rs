@@ -42,12 +42,12 @@ pub(super) fn text(value: &Value, brackets: &Brackets, quote: Quote) -> String {
         Value::List(items) => {
             let deeper = brackets.deeper();
             let items: Vec<String> = items.iter().map(|item| self::text(item, &deeper, quote)).collect();
-            enclose("[", items, "]", brackets, "")
+            enclose("[", &items, "]", brackets, "")
         }
         Value::Map(entries) => {
             let deeper = brackets.deeper();
-            let entries = entries.iter().map(|(key, value)| entry(key, value, &deeper)).collect();
-            enclose("{", entries, "}", brackets, brackets.padding)
+            let entries: Vec<String> = entries.iter().map(|(key, value)| entry(key, value, &deeper)).collect();
+            enclose("{", &entries, "}", brackets, brackets.padding)
         }
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn entry(key: &str, value: &Value, brackets: &Brackets) -> String {
     format!("{key}{}{}", brackets.colon, text(value, brackets, Quote::Plain))
 }
 
-fn enclose(open: &str, parts: Vec<String>, close: &str, brackets: &Brackets, padding: &str) -> String {
+fn enclose(open: &str, parts: &[String], close: &str, brackets: &Brackets, padding: &str) -> String {
     if parts.is_empty() {
         return format!("{open}{close}");
     }

@@ -23,18 +23,23 @@ impl Found<'_> {
     }
 }
 
-/// The value at a place. One that was reached through an alias has no place of its own.
+/// The value at a place. What is in a collection that was reached through an alias has no place of its own.
 pub(super) fn find(root: Node<'_>, place: Span) -> Result<Found<'_>, Refusal> {
     let mut found = Found { above: Vec::new(), node: root };
     loop {
-        if found.node.text_span() == place {
+        if found.node.span() == place {
             return Ok(found);
         }
-        let holds = |node: Node<'_>| !node.is_aliased() && node.text_span().contains(place);
+        let is_scalar = |node: Node<'_>| !matches!(node.value(), Value::Mapping | Value::Sequence);
+        let holds = |node: Node<'_>| {
+            if node.is_aliased() { node.span() == place && is_scalar(node) } else { node.text_span().contains(place) }
+        };
         let next = match found.node.value() {
             Value::Mapping => {
                 let mut entries = found.node.entries().into_iter();
-                entries.find(|entry| holds(entry.value)).map(|entry| (Step::Key(entry.key.to_owned()), entry.value))
+                entries
+                    .find(|entry| holds(entry.value) && !is_merged(entry))
+                    .map(|entry| (Step::Key(entry.key.to_owned()), entry.value))
             }
             Value::Sequence => {
                 let mut items = found.node.items().into_iter().enumerate();

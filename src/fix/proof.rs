@@ -52,15 +52,17 @@ pub(super) fn prove(
         }
     }
     let kept: Vec<&str> = parsed.trees.iter().flat_map(comments).collect();
-    lost(document, edits, &kept).ok_or(WRONG)
+    lost(document, changes, edits, &kept).ok_or(WRONG)
 }
 
 /// Whether a comment is lost; none when one is lost, or new, that no edit is about.
-fn lost(document: &Document<'_>, edits: &[Edit], kept: &[&str]) -> Option<bool> {
+fn lost(document: &Document<'_>, changes: &[Change], edits: &[Edit], kept: &[&str]) -> Option<bool> {
+    let meant =
+        |place| changes.iter().any(|change| matches!(change, Change::Uncomment { comment } if *comment == place));
     let mut kept = kept.to_vec();
     let mut lost = false;
     for tree in &document.parsed.trees {
-        for place in tree.comments() {
+        for place in tree.comments().iter().filter(|place| !meant(**place)) {
             let text = document.text.get(place.start as usize..place.end as usize)?.trim_end();
             if let Some(index) = kept.iter().position(|other| *other == text) {
                 kept.remove(index);
@@ -168,6 +170,7 @@ fn make(json: &mut Json, root: Node<'_>, change: &Change) -> Result<(), Refusal>
             let list = descend(json, &steps).and_then(Json::as_array_mut).filter(|list| index < list.len());
             list.ok_or(GONE)?.insert(index + 1, object.to_json());
         }
+        Change::Uncomment { .. } => {}
     }
     Ok(())
 }

@@ -184,7 +184,7 @@ fn body(kind: Kind, object: &Fields<'_, '_>, metadata: &Metadata, api_version: &
         Kind::Budget => Body::Budget(Box::new(scaling::budget(object, api_version))),
         Kind::HorizontalAutoscaler => Body::Autoscaler(Box::new(scaling::horizontal(object))),
         Kind::ScaledObject => Body::Autoscaler(Box::new(scaling::scaled_object(object))),
-        Kind::VerticalAutoscaler => Body::VerticalAutoscaler(scaling::vertical(object)),
+        Kind::VerticalAutoscaler => Body::VerticalAutoscaler(Box::new(scaling::vertical(object))),
         Kind::Claim => Body::Claim(service::claim(object)),
         Kind::Namespace => Body::Namespace(Namespace),
         Kind::Kustomization => Body::Kustomization(Box::new(kustomization::kustomization(object))),

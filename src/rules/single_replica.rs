@@ -32,10 +32,12 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         .label("one pod is all there is")
         .because(exposure.service.object.title(), "clients reach it here")
         .help("set `replicas: 2` or more, and guard them with a PodDisruptionBudget")
-        .repair(workload.set_in_spec(Repair::risky("set `replicas: 2`"), "replicas", 2))
         .about(workload.subject());
         if reason.is_some() {
             finding = finding.severity(Severity::Info);
+        } else {
+            // A second pod where one was meant may do harm.
+            finding = finding.repair(workload.set_in_spec(Repair::risky("set `replicas: 2`"), "replicas", 2));
         }
         out.push(finding);
     }

@@ -572,6 +572,85 @@ overrides:
     assert_eq!(run(&folder, &["--select=pdb-overlap,unused-ignore"]).0, 1);
 }
 
+/// It keeps no old revision, which has a safe fix, and takes a number in quotes.
+const FIXABLE: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  replicas: \"2\" # two
+  revisionHistoryLimit: 0
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec: {containers: [{name: shop, image: example/shop:1}]}
+";
+
+fn fixed() -> String {
+    FIXABLE.replace("\"2\"", "2").replace("  revisionHistoryLimit: 0\n", "")
+}
+
+#[test]
+fn a_diff_changes_nothing_and_can_be_applied() {
+    let folder = project(&[("deploy/shop.yaml", FIXABLE)]);
+    let (code, diff, said) = run(&folder, &["--diff", "--isolated"]);
+    assert_eq!((code, said.as_str()), (1, "would fix 2 findings in 1 file\n"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("deploy/shop.yaml")).unwrap(), FIXABLE);
+    std::fs::write(folder.path().join("fix.diff"), diff).unwrap();
+    let applied = Command::new("git").args(["apply", "fix.diff"]).current_dir(folder.path()).status().unwrap();
+    assert!(applied.success());
+    assert_eq!(std::fs::read_to_string(folder.path().join("deploy/shop.yaml")).unwrap(), fixed());
+    assert_eq!(run(&folder, &["--diff", "--isolated"]), (0, String::new(), "nothing to fix\n".to_owned()));
+}
+
+#[test]
+fn files_are_fixed_where_they_are() {
+    let folder = project(&[("shop.yaml", FIXABLE), ("context/shop.yaml", FIXABLE)]);
+    let file = folder.path().join("shop.yaml");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("shop.yaml", folder.path().join("link.yaml")).unwrap();
+    }
+    let given = if cfg!(unix) { "link.yaml" } else { "shop.yaml" };
+    let (code, report, said) = run(&folder, &["--fix", "--output-format=concise", given]);
+    assert!(said.starts_with("fixed 2 findings in 1 file\n"), "{said}");
+    assert_eq!((code, report.contains("no-rollback-history")), (0, false), "{report}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), fixed());
+    assert_eq!(std::fs::read_to_string(folder.path().join("context/shop.yaml")).unwrap(), FIXABLE);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), if cfg!(unix) { 4 } else { 3 });
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(std::fs::symlink_metadata(folder.path().join("link.yaml")).unwrap().is_symlink());
+    }
+}
+
+#[test]
+fn what_is_fixed_from_standard_input_goes_to_standard_output() {
+    let folder = project(&[("shop.yaml", FIXABLE)]);
+    for args in [&["--fix", "-"][..], &["--fix", "--stdin-filename", "shop.yaml"]] {
+        assert_eq!(run_with_stdin(&folder, args, FIXABLE), (0, fixed(), "fixed 2 findings in 1 file\n".to_owned()));
+        assert_eq!(run_with_stdin(&folder, args, SERVICE).1, SERVICE);
+    }
+    assert_eq!(std::fs::read_to_string(folder.path().join("shop.yaml")).unwrap(), FIXABLE);
+}
+
+#[test]
+fn unsafe_fixes_are_made_when_asked_for() {
+    let folder = project(&[("shop.yaml", &format!("{SERVICE}---\n{DEPLOYMENT}"))]);
+    let replicas =
+        |folder: &TempDir| std::fs::read_to_string(folder.path().join("shop.yaml")).unwrap().contains("replicas: 2");
+    let (_, report, _) = run(&folder, &["--fix", "--select=single-replica"]);
+    assert!(report.contains("1 fixable with `--fix --unsafe-fixes`"), "{report}");
+    assert!(!replicas(&folder));
+    let (code, _, _) = run(&folder, &["--fix", "--unsafe-fixes", "--select=single-replica"]);
+    assert_eq!((code, replicas(&folder)), (0, true));
+    assert_eq!(run(&folder, &["--unsafe-fixes"]).0, 2);
+}
+
 /// A Service that exposes a single replica, in a repository of git: it is the Service that makes it a finding.
 fn repository() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
