@@ -26,6 +26,9 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
     }
     write_not_analysed(report, style, out)?;
     write_counts(report, style, out)?;
+    if let Some(fixable) = summary::fixable(report) {
+        writeln!(out, "{fixable}")?;
+    }
     summary::write(report, style, out)
 }
 
