@@ -45,6 +45,8 @@ pub struct Finding {
     pub repair: Option<Repair>,
     /// The same as edits of the file, where these are proven to do it.
     pub fix: Option<Fix>,
+    /// Why there are no such edits, although the rule wants something changed.
+    pub by_hand: Option<&'static str>,
     /// The severity, where it differs from the rule's own.
     pub severity: Option<Severity>,
     /// What it is about, so that of several rules about one cause only one speaks.
@@ -63,6 +65,7 @@ impl Finding {
             timeline: None,
             repair: None,
             fix: None,
+            by_hand: None,
             severity: None,
             subject: Subject::Place,
         }

@@ -239,11 +239,7 @@ pub fn prepare_some(sources: &Sources<'_>, diagnostics: &mut [Diagnostic]) {
         let Some(repair) = finding.repair.as_ref().filter(|_| finding.fix.is_none()) else { continue };
         match fixer.fix(repair) {
             Ok(fix) => finding.fix = Some(fix),
-            Err(why) => {
-                let note = format!("to be done by hand: {why}");
-                let help = finding.help.take();
-                finding.help = Some(help.map_or(note.clone(), |help| format!("{help} ({note})")));
-            }
+            Err(why) => finding.by_hand = Some(why),
         }
     }
 }

@@ -59,6 +59,9 @@ fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out
     if let Some(options) = finding.fix.as_ref().and_then(options) {
         write_note(Ink::Good, "fix", options, style, out)?;
     }
+    if let Some(why) = finding.by_hand {
+        write_note(Ink::Faint, "fix", &format!("by hand: {why}"), style, out)?;
+    }
     write_note(Ink::Faint, "see", &diagnostic.rule.url(), style, out)
 }
 

@@ -1,4 +1,6 @@
-use crate::cluster::Cluster;
+use std::time::Duration;
+
+use crate::cluster::{Cluster, ContainerRef};
 use crate::finding::{Finding, Severity};
 use crate::fix::Repair;
 use crate::model::WorkloadKind;
@@ -20,7 +22,8 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
                 let repair = Repair::safe("remove `terminationGracePeriodSeconds`");
                 // A StatefulSet waits for the old pod before it makes the new one, and an agent for its update.
                 let waited_for = workload.kind != WorkloadKind::Deployment;
-                Some(repair.risky_if(waited_for).remove(spec, &["terminationGracePeriodSeconds"]))
+                let short = cluster.containers(workload).any(|container| needs_more(cluster, container));
+                Some(repair.risky_if(waited_for || short).remove(spec, &["terminationGracePeriodSeconds"]))
             }))
             .about(workload.subject());
         // A Job has no clients; 0 may be meant for an agent on each node, and for what only the API server calls.
@@ -29,4 +32,11 @@ pub(super) fn check(cluster: &Cluster, out: &mut Vec<Finding>) {
         let mild = !workload.is_long_running() || (written == 0 && unseen);
         out.push(if mild { finding.severity(Severity::Warning) } else { finding });
     }
+}
+
+/// Whether the default of 30 s would be too short for a container.
+fn needs_more(cluster: &Cluster, container: ContainerRef<'_>) -> bool {
+    let enough = Duration::from_secs(25);
+    cluster.is_ingress_controller(container)
+        || cluster.hook_of(container).is_some_and(|hook| hook.duration.lower > enough)
 }
