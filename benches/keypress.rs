@@ -23,6 +23,10 @@ use lameduck::{Config, Role, Source};
 use lsp_server::{Connection, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 
+// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 29 manifests each.
 const SHOPS: usize = 345;
 const PRESSES: usize = 60;

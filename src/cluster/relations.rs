@@ -7,7 +7,7 @@ use super::run_time::may_come_later;
 use super::scope::{Agreement, Distance, Folder, Scope, agreement};
 use super::select::{Match, matches};
 use crate::model::{Body, Field, Label, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
-use crate::source::{Sources, Span, to_u32};
+use crate::source::{Sources, Span};
 
 /// All relations of a run.
 pub(super) struct Relations {
@@ -348,10 +348,23 @@ struct Found {
     agreement: Agreement,
 }
 
+/// Up to so many are looked through faster than they are sorted.
+const FEW: usize = 16;
+
 impl Matched {
+    fn sort_by_folder(&mut self, objects: &[&Object], scope: &Scope) {
+        for (index, found) in (0..).zip(&self.found) {
+            let Some(folder) = at(objects, found.id).and_then(|object| scope.folder(object)) else { continue };
+            self.inside.entry(folder.id).or_default().push(index);
+            if let Some(parent) = folder.parent {
+                self.below.entry(parent).or_default().push(index);
+            }
+        }
+    }
+
     /// What is in a folder, or near it; perhaps more.
     fn near(&self, folder: Option<&Folder>) -> Vec<&Found> {
-        let Some(folder) = folder else { return self.found.iter().collect() };
+        let Some(folder) = folder.filter(|_| self.found.len() > FEW) else { return self.found.iter().collect() };
         let inside = [Some(folder.id), folder.parent].map(|id| id.and_then(|id| self.inside.get(&id)));
         let below = [Some(folder.id), folder.parent].map(|id| id.and_then(|id| self.below.get(&id)));
         let mut near: Vec<u32> = inside.into_iter().chain(below).flatten().flatten().copied().collect();
@@ -414,13 +427,10 @@ impl<'o> Matches<'o> {
                     let Some(agreement) = agreement(&from.metadata.namespace, &object.metadata.namespace) else {
                         continue;
                     };
-                    let index = to_u32(matched.found.len());
                     matched.found.push(Found { id, certain, agreement });
-                    let Some(folder) = self.scope.folder(object) else { continue };
-                    matched.inside.entry(folder.id).or_default().push(index);
-                    if let Some(parent) = folder.parent {
-                        matched.below.entry(parent).or_default().push(index);
-                    }
+                }
+                if matched.found.len() > FEW {
+                    matched.sort_by_folder(self.objects, self.scope);
                 }
                 (new.insert(matched), true)
             }
