@@ -315,7 +315,9 @@ impl Fixer<'_> {
         let tree = document.tree(place.counted_from(document.base))?;
         let Edits { mut edits, orphans } = edit::edits(document, tree, &changes)?;
         let lost = proof::prove(document, tree, &changes, &edits)?;
-        edits.iter_mut().for_each(|edit| edit.span = edit.span.counted_to(document.base));
+        for edit in &mut edits {
+            edit.span = edit.span.counted_to(document.base);
+        }
         // A comment that goes, or that loses what it stood above, may have said why it was so.
         let limit = if lost || orphans { Applicability::Unsafe } else { Applicability::Safe };
         let applicability = repair.applicability.min(limit);
