@@ -54,7 +54,8 @@ fn repair(cluster: &Cluster, container: ContainerRef<'_>, short: bool, lacks: bo
         return None;
     }
     let repair = if short {
-        cluster.raise_grace(container.workload, 300)?
+        // Without any hook the next finding is that it does not wait.
+        cluster.raise_grace(container.workload, 300)?.risky_if(!lacks && !cluster.has_hook(container))
     } else {
         Repair::safe("add `/wait-shutdown` as preStop hook")
     };
