@@ -100,9 +100,9 @@ impl Format {
     }
 
     /// Whether it says how findings can be fixed.
+    #[cfg(feature = "cli")]
     pub(crate) fn shows_fixes(self) -> bool {
         match self {
-            #[cfg(feature = "cli")]
             Self::Full => true,
             Self::Json | Self::JsonLines | Self::Sarif | Self::Rdjson => true,
             Self::Concise | Self::Github | Self::Gitlab | Self::Junit | Self::Markdown => false,
