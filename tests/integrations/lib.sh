@@ -52,7 +52,7 @@ needs() {
 
 # check CONSUMER FORMAT COMMAND...: runs a command, whose last line is the result, and remembers a row.
 check() {
-    local consumer=$1 format=$2 tool code
+    local consumer=$1 format=$2 tool code start=$SECONDS
     shift 2
     for tool in ${needed[@]+"${needed[@]}"}; do
         if [[ -n ${obstacles[$tool]} ]]; then
@@ -63,10 +63,10 @@ check() {
     done
     apart "$work/log" "$@"
     if [[ $code -eq 0 ]]; then
-        rows+=("$consumer|$format|ok: $(tail -n 1 "$work/log")")
+        rows+=("$consumer|$format|$((SECONDS - start))|ok: $(tail -n 1 "$work/log")")
         ok=$((ok + 1))
     else
-        rows+=("$consumer|$format|FAILED")
+        rows+=("$consumer|$format|$((SECONDS - start))|FAILED")
         failed=$((failed + 1))
         printf '\n== %s, %s\n' "$consumer" "$format" >&2
         tail -n 60 "$work/log" >&2
@@ -75,14 +75,14 @@ check() {
 
 # skip CONSUMER FORMAT WHY: remembers a row of what is not checked.
 skip() {
-    rows+=("$1|$2|not run: $3")
+    rows+=("$1|$2||not run: $3")
     skipped=$((skipped + 1))
 }
 
 # Prints the table, and ends with 1 if a check failed, or was not run without leave.
 finish() {
     printf '\n'
-    printf '%s\n' 'consumer|format|result' '---|---|---' "${rows[@]}" | table
+    printf '%s\n' 'consumer|format|seconds|result' '---|---|---|---' "${rows[@]}" | table
     if [[ -n ${LAMEDUCK_COUNTS:-} ]]; then
         printf '%s\n' "$ok|$failed|$skipped" >"$LAMEDUCK_COUNTS"
         printf '%s\n' "${rows[@]}" | { grep -F '|not run: ' || true; } >>"$LAMEDUCK_COUNTS"
@@ -115,7 +115,7 @@ apart() {
 # obtain TOOL MARK COMMAND...: runs a command that installs a tool, and remembers when that was not possible.
 # It is not run again if it was successful with the same mark, which holds the version. An empty mark: always.
 obtain() {
-    local tool=$1 mark=$2 code
+    local tool=$1 mark=$2 code start=$SECONDS
     shift 2
     obstacles[$tool]=
     [[ -z $mark || ! -e $tools/.done/$mark ]] || return 0
@@ -127,6 +127,7 @@ obtain() {
     elif [[ -n $mark ]]; then
         mkdir -p "$tools/.done"
         touch "$tools/.done/$mark"
+        printf 'installed %s (%s s)\n' "$tool" "$((SECONDS - start))"
     fi
 }
 
