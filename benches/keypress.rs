@@ -93,8 +93,8 @@ fn in_the_editor(files: &[(String, String)]) {
     let open = uri(&top.join(OPEN));
     let answered = |version: usize| loop {
         if let Message::Notification(Notification { params, .. }) = editor.receiver.recv().unwrap()
-            && params["uri"] == open.as_str()
-            && params["version"] == version
+            && params.get("uri").is_some_and(|uri| uri == open.as_str())
+            && params.get("version").is_some_and(|other| *other == version)
         {
             return;
         }

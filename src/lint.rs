@@ -297,7 +297,9 @@ pub(crate) fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut(
 /// Checks files as [`check`] does, where `join` can do two things at the same time. What is found is the same.
 pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Report {
     let mut coverage = Coverage::default();
-    files.iter().for_each(|file| count(&mut coverage, file));
+    for file in &files {
+        count(&mut coverage, file);
+    }
     let Checked { diagnostics, silenced } = Project::new(&files).check(None, settings, join);
     let sources = files.into_iter().map(|file| file.source).collect();
     Report { sources, diagnostics, silenced, coverage }

@@ -103,8 +103,7 @@ impl Format {
     #[cfg(feature = "cli")]
     pub(crate) fn shows_fixes(self) -> bool {
         match self {
-            Self::Full => true,
-            Self::Json | Self::JsonLines | Self::Sarif | Self::Rdjson => true,
+            Self::Full | Self::Json | Self::JsonLines | Self::Sarif | Self::Rdjson => true,
             Self::Concise | Self::Github | Self::Gitlab | Self::Junit | Self::Markdown => false,
         }
     }

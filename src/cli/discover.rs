@@ -160,7 +160,7 @@ impl Search {
         } else {
             None
         };
-        for entry in walk(folder, &self.folders, tracked) {
+        for entry in walk(folder, &self.folders, tracked.as_ref()) {
             match entry {
                 Ok(file) => self.add_file(file, role),
                 Err(error) => {
@@ -193,13 +193,13 @@ impl Search {
 
 /// Manifests and what looks like them, in a folder and the folders in it, except those that were walked before and those
 /// that are not tracked, if that matters. In no particular order: two threads look around.
-fn walk(folder: &Path, walked: &[PathBuf], tracked: Option<Tracked>) -> Vec<Result<PathBuf, ignore::Error>> {
+fn walk(folder: &Path, walked: &[PathBuf], tracked: Option<&Tracked>) -> Vec<Result<PathBuf, ignore::Error>> {
     let walked = walked.to_owned();
     let wanted = move |folder: &DirEntry| {
         let name = folder.file_name();
         name != "node_modules" && name != ".git" && !walked.iter().any(|walked| walked == folder.path())
     };
-    let counts = |entry: &DirEntry| tracked.as_ref().is_none_or(|tracked| tracked.has(entry.path()));
+    let counts = |entry: &DirEntry| tracked.is_none_or(|tracked| tracked.has(entry.path()));
     let (found, entries) = channel();
     WalkBuilder::new(folder)
         .threads(WALKERS)

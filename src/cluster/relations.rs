@@ -322,7 +322,9 @@ impl Relations {
             };
             targets.sort_unstable();
             let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
-            possible.into_iter().for_each(|target| links.note_possible(target));
+            for target in possible {
+                links.note_possible(target);
+            }
             links.insert(id, &targets);
             if unclear || (targets.is_empty() && all > 0) {
                 self.uncertain.insert(id);

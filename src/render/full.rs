@@ -26,6 +26,9 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
     }
     write_not_analysed(report, style, out)?;
     write_counts(report, style, out)?;
+    if let Some(fixable) = fixable(report) {
+        writeln!(out, "{fixable}")?;
+    }
     summary::write(report, style, out)
 }
 
@@ -63,6 +66,18 @@ fn write_diagnostic(report: &Report, diagnostic: &Diagnostic, style: &Style, out
         write_note(Ink::Faint, "fix", &format!("by hand: {why}"), style, out)?;
     }
     write_note(Ink::Faint, "see", &diagnostic.rule.url(), style, out)
+}
+
+/// How many findings can be fixed, and by which option.
+fn fixable(report: &Report) -> Option<String> {
+    let fixes = report.diagnostics.iter().filter_map(|diagnostic| diagnostic.finding.fix.as_ref());
+    let number = |of| fixes.clone().filter(|fix| fix.applicability == of).count();
+    match (number(Applicability::Safe), number(Applicability::Unsafe)) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{safe} fixable with `--fix`")),
+        (0, risky) => Some(format!("{risky} fixable with `--fix --unsafe-fixes`")),
+        (safe, risky) => Some(format!("{safe} fixable with `--fix`, {risky} more with `--unsafe-fixes`")),
+    }
 }
 
 /// The options that apply a fix.

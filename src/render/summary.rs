@@ -5,15 +5,11 @@ use std::time::Duration;
 
 use super::style::Style;
 use super::text::count;
-use crate::finding::{Applicability, Severity};
+use crate::finding::Severity;
 use crate::report::{Coverage, Reason, Report};
 
-/// Writes the last line: what was found in how much, what was not analysed and why, and how long it took. One before it
-/// says what can be fixed.
+/// Writes the last line: what was found in how much, what was not analysed and why, and how long it took.
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(fixable) = fixable(report) {
-        writeln!(out, "{fixable}")?;
-    }
     let coverage = &report.coverage;
     write!(out, "{} in {}", findings(report), manifests(coverage))?;
     if !coverage.not_analysed.is_empty() {
@@ -23,18 +19,6 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         write!(out, "; {}", duration(elapsed))?;
     }
     writeln!(out)
-}
-
-/// How many findings can be fixed, and by which option.
-fn fixable(report: &Report) -> Option<String> {
-    let fixes = report.diagnostics.iter().filter_map(|diagnostic| diagnostic.finding.fix.as_ref());
-    let number = |of| fixes.clone().filter(|fix| fix.applicability == of).count();
-    match (number(Applicability::Safe), number(Applicability::Unsafe)) {
-        (0, 0) => None,
-        (safe, 0) => Some(format!("{safe} fixable with `--fix`")),
-        (0, risky) => Some(format!("{risky} fixable with `--fix --unsafe-fixes`")),
-        (safe, risky) => Some(format!("{safe} fixable with `--fix`, {risky} more with `--unsafe-fixes`")),
-    }
 }
 
 fn findings(report: &Report) -> String {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::support::{Random, root};
 
 /// Longer than anything takes here, on a machine that does other things.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Longer than the server waits before it checks the rest of the workspace.
 const QUIET: Duration = Duration::from_millis(1500);
 
@@ -85,7 +85,9 @@ impl Editor {
             shown: BTreeMap::new(),
             messages: Vec::new(),
         };
-        files.iter().for_each(|(path, text)| editor.write(path, text));
+        for (path, text) in files {
+            editor.write(path, text);
+        }
         let folders = json!([{"uri": editor.uri(""), "name": "project"}]);
         let params = json!({"processId": null, "workspaceFolders": folders, "capabilities": capabilities});
         let result = editor.request("initialize", &params).unwrap();
@@ -391,7 +393,9 @@ fn the_server_says_what_the_command_line_says_after_any_edits() {
         }
         editor.settle();
         // The command line reads what was saved.
-        texts.iter().for_each(|(path, text)| editor.write(path, text));
+        for (path, text) in &texts {
+            editor.write(path, text);
+        }
         assert_eq!(editor.lines(), command_line(editor.folder.path()), "in round {round}");
     }
     assert_eq!(editor.leave(), Exit::Clean);

@@ -19,7 +19,9 @@ fn a_changed_workspace_says_of_each_file_what_a_run_says() {
     for project in projects() {
         let mut files: BTreeMap<String, String> = project.into_iter().collect();
         let mut workspace = Workspace::default();
-        files.iter().for_each(|(path, text)| set(&mut workspace, path, text));
+        for (path, text) in &files {
+            set(&mut workspace, path, text);
+        }
         compared += compare(&workspace, &files);
         for _ in 0..if files.len() > 1 { 6 } else { 1 } {
             edit(&mut random, &mut files, &mut workspace);
