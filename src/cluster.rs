@@ -46,7 +46,7 @@ mod surge;
 mod unready;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -84,13 +84,14 @@ pub use surge::{HeldClaim, Topology};
 
 use crate::config::{Config, Thresholds, Version};
 use crate::finding::Subject;
-use crate::hook::Hook;
+use crate::hook::{Entrypoint, Hook};
 use crate::model::{
     Autoscaler, Body, Budget, Container, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem, ProblemKind,
     Route, Service, VerticalAutoscaler, Workload, WorkloadKind,
 };
 use crate::source::{SourceId, Sources, Span};
 use relations::Relations;
+use scope::ByFolder;
 
 /// All objects of a run with their relations.
 pub struct Cluster<'o> {
@@ -104,6 +105,13 @@ pub struct Cluster<'o> {
     relations: Relations,
     /// What the hooks of each object's containers do, by the number of the container; evaluated when first asked for.
     hooks: Vec<OnceLock<Vec<(u32, Hook)>>>,
+    /// Made when first asked for, as these are.
+    workloads_by_folder: OnceLock<ByFolder>,
+    custom_by_folder: OnceLock<ByFolder>,
+    /// Who is process 1, by workload and container.
+    entrypoints: OnceLock<HashMap<(u32, u32), Entrypoint>>,
+    /// Keys of the pods' labels that name a domain.
+    label_domains: OnceLock<HashSet<String>>,
 }
 
 /// The objects that rules go through, which are not [`Body::Other`], and the complete workloads among them.
@@ -134,6 +142,10 @@ impl<'o> Cluster<'o> {
             spoken_of: SpokenOf { objects: analysed, workloads: workloads.clone() },
             workloads,
             hooks: objects.iter().map(|_| OnceLock::new()).collect(),
+            workloads_by_folder: OnceLock::new(),
+            custom_by_folder: OnceLock::new(),
+            entrypoints: OnceLock::new(),
+            label_domains: OnceLock::new(),
             objects,
             problems,
             unused_ignores: Vec::new(),
@@ -350,18 +362,32 @@ impl Cluster<'_> {
 
     /// Other complete workloads in the same namespace that are at most in a neighbouring folder.
     pub fn neighbours_of<'c>(&'c self, object: &'c Object) -> impl Iterator<Item = WorkloadRef<'c>> {
-        self.all_workloads().filter(move |workload| {
-            self.distance(workload.object, object) <= Distance::Near
-                && scope::agreement(&workload.object.metadata.namespace, &object.metadata.namespace).is_some()
+        self.workloads_near(object).filter(move |workload| {
+            scope::agreement(&workload.object.metadata.namespace, &object.metadata.namespace).is_some()
         })
+    }
+
+    /// The complete workloads that are at most in a near folder, whatever their namespace.
+    fn workloads_near<'c>(&'c self, object: &'c Object) -> impl Iterator<Item = WorkloadRef<'c>> {
+        let by_folder = self.workloads_by_folder.get_or_init(|| self.by_folder(&self.workloads));
+        let near = self.relations.scope.folder(object).map_or_else(Vec::new, |folder| by_folder.near(folder));
+        near.into_iter()
+            .filter_map(|id| self.workload(id))
+            .filter(move |workload| self.distance(workload.object, object) <= Distance::Near)
+    }
+
+    fn by_folder(&self, ids: &[u32]) -> ByFolder {
+        let scope = &self.relations.scope;
+        let folder = |&id: &u32| Some((id, scope.folder(self.objects.get(id as usize)?)?));
+        ByFolder::new(ids.iter().filter_map(folder))
     }
 
     /// A custom resource near an object: its operator may make pods, Services or budgets that no manifest shows.
     pub fn custom_resource_near(&self, object: &Object) -> Option<&Object> {
-        self.relations
-            .custom
-            .iter()
-            .filter_map(|&id| self.objects.get(id as usize).map(AsRef::as_ref))
+        let by_folder = self.custom_by_folder.get_or_init(|| self.by_folder(&self.relations.custom));
+        let near = self.relations.scope.folder(object).map_or_else(Vec::new, |folder| by_folder.near(folder));
+        near.into_iter()
+            .filter_map(|id| self.objects.get(id as usize).map(AsRef::as_ref))
             .find(|custom| self.distance(custom, object) <= Distance::Folder)
     }
 

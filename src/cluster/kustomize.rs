@@ -4,7 +4,7 @@
 //! no other one names is applied; a file that several of them lead to may come out in several ways. Then only what is
 //! the same in all of them counts as known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::image::Image;
 use crate::model::{
@@ -111,7 +111,7 @@ struct Project<'o> {
     /// The folder of a kustomization.
     folders: BTreeMap<usize, &'o str>,
     /// The workloads of a file.
-    workloads: BTreeMap<&'o str, Vec<usize>>,
+    workloads: HashMap<&'o str, Vec<usize>>,
     /// Kustomizations that another one names.
     named: BTreeSet<usize>,
 }
@@ -122,7 +122,7 @@ impl<'o> Project<'o> {
             objects,
             by_folder: BTreeMap::new(),
             folders: BTreeMap::new(),
-            workloads: BTreeMap::new(),
+            workloads: HashMap::new(),
             named: BTreeSet::new(),
         };
         for (id, object) in objects.iter().enumerate() {

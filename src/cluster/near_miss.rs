@@ -87,8 +87,8 @@ impl Cluster<'_> {
             Field::Set(kind) => kind.value.as_str(),
             Field::Unknown(_) => return None,
         };
-        let exists = self.objects.iter().any(|object| object.kind.value == kind && object.name() == name);
-        if exists || self.workload_of_autoscaler(autoscaler).is_some() {
+        let exists = || self.objects.iter().any(|object| object.kind.value == kind && object.name() == name);
+        if self.workload_of_autoscaler(autoscaler).is_some() || exists() {
             return None;
         }
         let beside = |workload: &WorkloadRef<'c>| {
@@ -96,7 +96,7 @@ impl Cluster<'_> {
                 && self.distance(workload.object, autoscaler.object) == Distance::File
                 && self.share_namespace(workload.object, autoscaler.object)
         };
-        let near: Vec<WorkloadRef<'_>> = self.all_workloads().filter(beside).collect();
+        let near: Vec<WorkloadRef<'_>> = self.workloads_near(autoscaler.object).filter(beside).collect();
         let free = |workload: &&WorkloadRef<'c>| self.autoscalers_of(**workload).next().is_none();
         let meant = near.iter().find(|workload| workload.object.name() == name).or_else(|| {
             if let [only] = near.as_slice() {
@@ -141,17 +141,18 @@ impl Cluster<'_> {
             let common = ["app.kubernetes.io", "helm.sh", "kubernetes.io"].contains(&domain);
             (!common).then_some(&label.key)
         });
-        let mut foreign = domains.filter(|key| {
-            let mut templates = self.all_workloads().filter_map(|workload| self.template_of(workload));
-            !templates.any(|template| template.labels.get(key).is_some())
+        let known = self.label_domains.get_or_init(|| {
+            let templates = self.all_workloads().filter_map(|workload| self.template_of(workload));
+            let keys = templates.flat_map(|template| template.labels.entries.iter().map(|label| &label.key));
+            keys.filter(|key| key.contains('/')).cloned().collect()
         });
+        let mut foreign = domains.filter(|key| !known.contains(key.as_str()));
         foreign.next().is_some()
     }
 
     /// All workloads, at most in a neighbouring folder, that a selector just misses; the clearest first.
     fn near_misses<'c>(&'c self, from: &'c Object, selector: &'c Selector) -> impl Iterator<Item = NearMiss<'c>> + 'c {
-        let mut near: Vec<WorkloadRef<'c>> =
-            self.all_workloads().filter(|workload| self.distance(workload.object, from) <= Distance::Near).collect();
+        let mut near: Vec<WorkloadRef<'c>> = self.workloads_near(from).collect();
         near.sort_by_key(|workload| self.distance(workload.object, from));
         let here = |workload: &WorkloadRef<'c>| {
             agreement(&workload.object.metadata.namespace, &from.metadata.namespace).is_some()

@@ -21,10 +21,8 @@ const UWSGI_ENDS: &[&str] = &["die-on-term", "exit-on-reload"];
 pub struct Process<'c> {
     /// The container.
     pub container: ContainerRef<'c>,
-    /// `command` and `args` together, as written.
-    pub words: Vec<&'c str>,
     /// Who is process 1.
-    pub entry: Entrypoint,
+    pub entry: &'c Entrypoint,
     /// Where the program's own words are written: `command`, or `args`.
     pub place: Span,
     /// Where the first word is written.
@@ -48,7 +46,7 @@ impl Process<'_> {
     }
 
     fn script_words(&self) -> impl DoubleEndedIterator<Item = &str> {
-        let words = self.words.iter().filter(|_| self.entry.shell.is_some());
+        let words = words(self.container).filter(|_| self.entry.shell.is_some()).unwrap_or_default().into_iter();
         words.flat_map(|word| word.split([' ', '\n', '\t', ';', '(', ')'])).filter(|word| !word.is_empty())
     }
 
@@ -116,32 +114,39 @@ pub enum Blocked {
 impl Cluster<'_> {
     /// What the regular containers of pods that run until they are told to stop start, as far as it is written.
     pub fn processes(&self) -> impl Iterator<Item = Process<'_>> {
-        let containers = self.all_containers().filter(|container| {
-            let workload = container.workload;
-            let once = self
-                .template_of(workload)
-                .is_some_and(|template| template.spec.restart_policy.known().is_some_and(|policy| policy != "Always"));
-            workload.is_long_running() && !(once && workload.kind == WorkloadKind::Pod)
+        let entries = self.entrypoints.get_or_init(|| {
+            let entry = |container: ContainerRef<'_>| {
+                Some(((container.workload.id, container.index), hook::entrypoint(&words(container)?)))
+            };
+            self.started().filter_map(entry).collect()
         });
-        containers.filter_map(|container| {
+        self.started().filter_map(|container| {
             let written =
                 |words: &'_ Option<Spanned<Vec<Field<String>>>>| words.as_ref().is_some_and(|words| !words.is_empty());
-            let lists = container.container.command.iter().chain(&container.container.args);
-            let words = lists.flat_map(|list| list.value.iter());
-            let words: Vec<&str> = words.map(|word| word.known().map(String::as_str)).collect::<Option<_>>()?;
+            let entry = entries.get(&(container.workload.id, container.index))?;
             let has_command = written(&container.container.command);
             let program = if has_command { program_in(container) } else { container.container.args.as_ref() };
             let place = program?.place();
             let first = if has_command { &container.container.command } else { &container.container.args };
             let head = first.as_ref()?.place();
-            Some(Process { container, entry: hook::entrypoint(&words), words, place, head, has_command })
+            Some(Process { container, entry, place, head, has_command })
+        })
+    }
+
+    fn started(&self) -> impl Iterator<Item = ContainerRef<'_>> {
+        self.all_containers().filter(|container| {
+            let workload = container.workload;
+            let once = self
+                .template_of(workload)
+                .is_some_and(|template| template.spec.restart_policy.known().is_some_and(|policy| policy != "Always"));
+            workload.is_long_running() && !(once && workload.kind == WorkloadKind::Pod)
         })
     }
 
     /// Whether a shell as process 1 keeps the stop signal from the program. Not where the script or the preStop hook
     /// may pass it on, where another process is process 1, or where nothing but a delay would be told.
     pub fn blocks_stop_signal(&self, process: &Process<'_>) -> Option<Blocked> {
-        let entry = &process.entry;
+        let entry = process.entry;
         let spec = &self.template_of(process.container.workload)?.spec;
         let shared =
             [&spec.share_process_namespace, &spec.host_pid].iter().any(|field| !matches!(field.or(false), Some(false)));
@@ -185,7 +190,7 @@ impl Cluster<'_> {
     /// Source: uwsgi-docs, Management, signals for controlling uWSGI; Options, `die-on-term`.
     pub fn reloads_on_stop(&self, process: &Process<'_>) -> bool {
         let container = process.container;
-        let entry = &process.entry;
+        let entry = process.entry;
         let Some((first, rest)) = entry.command.split_first() else { return false };
         let name = first.rsplit('/').next().unwrap_or(first);
         let elsewhere = |word: &String| {
@@ -215,6 +220,12 @@ impl Cluster<'_> {
             None => self.has_hook(container),
         }
     }
+}
+
+/// What a container starts, if all of it is known.
+fn words<'c>(container: ContainerRef<'c>) -> Option<Vec<&'c str>> {
+    let lists = container.container.command.iter().chain(&container.container.args);
+    lists.flat_map(|list| list.value.iter()).map(|word| word.known().map(String::as_str)).collect()
 }
 
 /// The one of `command` and `args` that says what runs: `args` behind `[sh, -c]`, or behind a program's name alone.

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::run_time::may_come_later;
-use super::scope::{Agreement, Distance, Folder, Scope, agreement};
+use super::scope::{Agreement, ByFolder, Distance, Folder, Scope, agreement};
 use super::select::{Match, matches};
 use crate::model::{Body, Field, Label, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
 use crate::source::{Sources, Span};
@@ -151,7 +151,7 @@ impl Relations {
     /// Relations by kind and name.
     fn link_names(&mut self, objects: &[&Object]) {
         let mut names = Names::default();
-        for (id, object) in (0..).zip(objects) {
+        for (id, object) in (0..).zip(objects).filter(|(_, object)| object.is_analysed()) {
             names.0.entry((object.kind.as_str(), object.name())).or_default().push(id);
         }
         for (id, object) in (0..).zip(objects) {
@@ -337,9 +337,8 @@ impl Relations {
 struct Matched {
     /// By the number of the workload.
     found: Vec<Found>,
-    /// Positions in `found`, by folder and by the folder above it.
-    inside: HashMap<u32, Vec<u32>>,
-    below: HashMap<u32, Vec<u32>>,
+    /// Positions in `found`.
+    by_folder: ByFolder,
 }
 
 /// A workload with such pods.
@@ -355,23 +354,14 @@ const FEW: usize = 16;
 
 impl Matched {
     fn sort_by_folder(&mut self, objects: &[&Object], scope: &Scope) {
-        for (index, found) in (0..).zip(&self.found) {
-            let Some(folder) = at(objects, found.id).and_then(|object| scope.folder(object)) else { continue };
-            self.inside.entry(folder.id).or_default().push(index);
-            if let Some(parent) = folder.parent {
-                self.below.entry(parent).or_default().push(index);
-            }
-        }
+        let folder = |(index, found): (u32, &Found)| Some((index, scope.folder(at(objects, found.id)?)?));
+        self.by_folder = ByFolder::new((0..).zip(&self.found).filter_map(folder));
     }
 
     /// What is in a folder, or near it; perhaps more.
     fn near(&self, folder: Option<&Folder>) -> Vec<&Found> {
         let Some(folder) = folder.filter(|_| self.found.len() > FEW) else { return self.found.iter().collect() };
-        let inside = [Some(folder.id), folder.parent].map(|id| id.and_then(|id| self.inside.get(&id)));
-        let below = [Some(folder.id), folder.parent].map(|id| id.and_then(|id| self.below.get(&id)));
-        let mut near: Vec<u32> = inside.into_iter().chain(below).flatten().flatten().copied().collect();
-        near.sort_unstable();
-        near.dedup();
+        let near = self.by_folder.near(folder);
         near.into_iter().filter_map(|index| self.found.get(index as usize)).collect()
     }
 }
@@ -416,7 +406,7 @@ impl<'o> Matches<'o> {
         match self.known.entry(Question::new(from, selector)) {
             Entry::Occupied(known) => (known.into_mut(), false),
             Entry::Vacant(new) => {
-                let mut matched = Matched { found: Vec::new(), inside: HashMap::new(), below: HashMap::new() };
+                let mut matched = Matched { found: Vec::new(), by_folder: ByFolder::default() };
                 let mut candidates = self.pods.candidates(selector);
                 candidates.sort_unstable_by_key(|(id, _)| *id);
                 for (id, labels) in candidates {

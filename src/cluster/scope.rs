@@ -47,6 +47,38 @@ pub(super) struct Folder {
     grandparent: Option<u32>,
 }
 
+/// Things by the folders of their files, so that those near one are found without a look at all.
+#[derive(Default)]
+pub(super) struct ByFolder {
+    inside: HashMap<u32, Vec<u32>>,
+    /// By the folder above theirs.
+    below: HashMap<u32, Vec<u32>>,
+}
+
+impl ByFolder {
+    /// Takes numbers, each with its folder.
+    pub(super) fn new<'f>(numbers: impl Iterator<Item = (u32, &'f Folder)>) -> Self {
+        let mut all = Self::default();
+        for (number, folder) in numbers {
+            all.inside.entry(folder.id).or_default().push(number);
+            if let Some(parent) = folder.parent {
+                all.below.entry(parent).or_default().push(number);
+            }
+        }
+        all
+    }
+
+    /// What is in a folder or near it, perhaps more, in the order of the numbers.
+    pub(super) fn near(&self, folder: &Folder) -> Vec<u32> {
+        let folders = [Some(folder.id), folder.parent].into_iter().flatten();
+        let lists = folders.flat_map(|id| [self.inside.get(&id), self.below.get(&id)]);
+        let mut near: Vec<u32> = lists.flatten().flatten().copied().collect();
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+}
+
 impl Scope {
     pub(super) fn new(sources: &Sources<'_>, objects: &[&Object], incomplete: &BTreeSet<u32>) -> Self {
         let mut ids = HashMap::new();
