@@ -176,10 +176,12 @@ if [[ -e $tools/python && $(cat "$tools/python/place" 2>/dev/null) != "$tools" ]
 fi
 
 # go_tool MODULE@VERSION: installs a program into $tools/bin. Its name is the last part that is no version.
+# Its compiler has no need to save memory, and a C compiler is none of our tools.
 go_tool() {
     local name=${1%@*}
     name=${name%/v[0-9]*}
-    obtain "${name##*/}" "go $(tr '/' '-' <<<"$1")" env GOBIN="$tools/bin" go install "$1"
+    obtain "${name##*/}" "go $(tr '/' '-' <<<"$1")" \
+        env GOBIN="$tools/bin" GOGC=400 CGO_ENABLED=0 go install "$1"
 }
 
 # debian_package COMMAND PACKAGE: installs a package of the distribution unless the command is there.
