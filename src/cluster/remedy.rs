@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::select::{Match, matches};
 use super::{Cluster, ContainerRef, Feature, Limit, Of, WorkloadRef};
 use crate::fix::{Repair, Value};
 use crate::model::{Action, Budget, Field, Selector, Spanned, WorkloadKind};
@@ -118,7 +119,12 @@ impl Cluster<'_> {
 
     /// A budget behind a workload that lets one pod go at a time, for the pods that the workload selects.
     pub fn new_budget(&self, workload: WorkloadRef<'_>) -> Option<Repair> {
-        let labels = plain_labels(workload.body.selector.as_ref()?)?;
+        let selector = workload.body.selector.as_ref()?;
+        let labels = plain_labels(selector)?;
+        // A workload that does not select its own pods is refused, and a budget like it would guard nothing.
+        if matches(selector, &self.template_of(workload)?.labels) != Match::Yes {
+            return None;
+        }
         if !self.has(Feature::PolicyV1)
             || workload.object.name().is_empty()
             || workload.object.metadata.namespace.is_unknown()
