@@ -17,6 +17,7 @@ use lameduck::rule::Group;
 use lameduck::source::{Role, Source, SourceId};
 use lameduck::{Config, Report, yaml};
 use serde_json::Value as Json;
+use walkdir::{DirEntry, WalkDir};
 
 fn main() {
     let mut files = Vec::new();
@@ -239,10 +240,10 @@ fn comments(text: &str) -> Vec<String> {
     comments
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) {
-    if let Ok(entries) = std::fs::read_dir(path) {
-        entries.flatten().for_each(|entry| collect(&entry.path(), files));
-    } else if path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known)) {
-        files.push(path.to_owned());
-    }
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let is_manifest = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known))
+    };
+    let found = WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    files.extend(found.map(DirEntry::into_path).filter(is_manifest));
 }

@@ -1,28 +1,26 @@
 //! The reader's short cut reads exactly what the full reader reads, down to the last span.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lameduck::source::SourceId;
 use lameduck::yaml::{documents, outline, parse, parse_in_full};
 
-use crate::support::{Random, root};
+use crate::support::{Random, files_below, root};
 
 /// Bytes that matter to a reader of YAML.
 const BYTES: &[u8] = b"  \n-:#'\"[]{},|>&*!?%\t\\x~.<";
 
 #[test]
 fn the_short_cut_reads_fixtures_and_mutations_of_them_as_the_full_reader_does() {
-    let mut texts: Vec<PathBuf> = Vec::new();
-    collect(&root().join("fixtures"), &mut texts);
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut compared = 0;
-    for path in texts {
-        let text = std::fs::read_to_string(&path).unwrap();
+    for (path, text) in files_below(&root().join("fixtures")) {
+        let path = Path::new(&path);
         for range in documents(&text) {
             let document = &text[range.start as usize..range.end as usize];
-            compare(document, &path);
+            compare(document, path);
             for _ in 0..8 {
-                compare(&random.mutated(document), &path);
+                compare(&random.mutated(document), path);
                 compared += 1;
             }
         }
@@ -88,18 +86,6 @@ fn compare(text: &str, path: &Path) {
         assert_eq!(format!("{short:?}"), format!("{full:?}"), "{}:\n{text}", path.display());
         let is_fine = outline(text, range).is_some();
         assert!(!is_fine || full.error.is_none(), "{}: {:?}\n{text}", path.display(), full.error);
-    }
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    found.sort();
-    for path in found {
-        if path.is_dir() {
-            collect(&path, files);
-        } else {
-            files.push(path);
-        }
     }
 }
 

@@ -8,6 +8,7 @@ use lameduck::model::{Object, Problem, read_object};
 use lameduck::source::SourceId;
 use lameduck::yaml;
 use lameduck::{Config, Report, Role, Source};
+use walkdir::{DirEntry, WalkDir};
 
 /// The repository.
 pub(crate) fn root() -> PathBuf {
@@ -127,18 +128,12 @@ pub(crate) fn difference(expected: &[Found], found: &[Found]) -> String {
 
 /// The text files in a folder and the folders in it, by path below the folder, sorted.
 pub(crate) fn files_below(folder: &Path) -> Vec<(String, String)> {
-    fn visit(top: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                visit(top, &path, files);
-            } else if let Ok(text) = std::fs::read_to_string(&path) {
-                files.push((path.strip_prefix(top).unwrap().to_str().unwrap().replace('\\', "/"), text));
-            }
-        }
-    }
-    let mut files = Vec::new();
-    visit(folder, folder, &mut files);
+    let entries = WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let file = |entry: DirEntry| {
+        let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+        Some((path, std::fs::read_to_string(entry.path()).ok()?))
+    };
+    let mut files: Vec<_> = entries.filter_map(file).collect();
     files.sort();
     files
 }
