@@ -223,7 +223,7 @@ impl Cluster<'_> {
 }
 
 /// What a container starts, if all of it is known.
-fn words<'c>(container: ContainerRef<'c>) -> Option<Vec<&'c str>> {
+fn words(container: ContainerRef<'_>) -> Option<Vec<&str>> {
     let lists = container.container.command.iter().chain(&container.container.args);
     lists.flat_map(|list| list.value.iter()).map(|word| word.known().map(String::as_str)).collect()
 }
