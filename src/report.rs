@@ -44,6 +44,13 @@ pub struct Diagnostic {
     pub origin: Option<Origin>,
 }
 
+impl Diagnostic {
+    /// The file of the project that its manifest was rendered from, if it is there.
+    pub fn source_file(&self) -> Option<&str> {
+        self.origin.as_ref().and_then(|origin| origin.file.as_deref())
+    }
+}
+
 /// The file that something was rendered from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {

@@ -1,5 +1,6 @@
 //! Numbers as messages write them.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use crate::cluster::unquoted;
@@ -7,8 +8,8 @@ use crate::fix::Repair;
 use crate::model::{Amount, Spanned};
 
 /// `1 replica`, `3 replicas`
-pub(crate) fn count(number: i64, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+pub(crate) fn count(number: impl Copy + Display + PartialEq + From<u8>, noun: &str) -> String {
+    if number == 1.into() { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// `10 s`, `2.5 s`

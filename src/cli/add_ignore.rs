@@ -10,6 +10,7 @@ use crate::finding::{Edit, Severity};
 use crate::report::{Diagnostic, Report};
 use crate::source::{Source, SourceId};
 use crate::suppress::{self, comment_edits};
+use crate::words::count;
 
 /// Refuses what no comment can be written to.
 pub(super) fn check(paths: &[PathBuf]) -> Result<(), Failure> {
@@ -33,9 +34,9 @@ pub(super) fn write(report: &Report, threshold: Option<Severity>, reason: &str) 
     for (id, diagnostics) in by_source {
         let Some(source) = report.sources.get(id.0 as usize) else { continue };
         let (rendered, written): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-            diagnostics.into_iter().partition(|diagnostic| source_file(diagnostic).is_some());
+            diagnostics.into_iter().partition(|diagnostic| diagnostic.source_file().is_some());
         left.extend(rendered.into_iter().map(|diagnostic| {
-            let file = source_file(diagnostic).unwrap_or_default();
+            let file = diagnostic.source_file().unwrap_or_default();
             Left { source, diagnostic, why: format!("the next rendering of `{file}` would lose it") }
         }));
         let number = written.len();
@@ -70,38 +71,31 @@ struct Left<'r> {
     why: String,
 }
 
-/// The file of the project that a finding was rendered from.
-fn source_file(diagnostic: &Diagnostic) -> Option<&str> {
-    diagnostic.origin.as_ref().and_then(|origin| origin.file.as_deref())
-}
-
 /// Writes a file with its edits as a whole, unless somebody else wrote it meanwhile.
 fn insert(source: &Source, edits: &[Edit]) -> Result<(), Failure> {
     let shown = &source.path;
     let failed = |error: io::Error| Failure::new(format!("could not write comments to `{shown}`: {error}"));
-    let path = Path::new(source.location());
-    if std::fs::read(path).map_err(failed)? != source.text.as_bytes() {
-        let failure = Failure::new(format!("wrote no comments to `{shown}`: it changed while it was checked"));
-        return Err(failure.help("run it again"));
-    }
     let mut text = source.text.clone();
     for edit in edits.iter().rev() {
         text.insert_str(edit.span.start as usize, &edit.text);
     }
-    output::replace(path, text.as_bytes()).map_err(failed)
+    if output::replace(Path::new(source.location()), &source.text, &text).map_err(failed)? {
+        return Ok(());
+    }
+    let failure = Failure::new(format!("wrote no comments to `{shown}`: it changed while it was checked"));
+    Err(failure.help("run it again"))
 }
 
 /// Says how much was done, and how to keep the rest quiet in the configuration.
 fn say(left: &[Left<'_>], (quiet, files): (usize, usize), reason: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    let plural = |number: usize| if number == 1 { "" } else { "s" };
     match quiet {
         0 => writeln!(out, "no comment written")?,
-        _ => writeln!(out, "{quiet} finding{} kept quiet in {files} file{}", plural(quiet), plural(files))?,
+        _ => writeln!(out, "{} kept quiet in {}", count(quiet, "finding"), count(files, "file"))?,
     }
     if left.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{} finding{} left:\n", left.len(), plural(left.len()))?;
+    writeln!(out, "\n{} left:\n", count(left.len(), "finding"))?;
     for Left { source, diagnostic, why } in left {
         let line = source.position(diagnostic.finding.span.start).line;
         writeln!(out, "{}:{line}: {}: {why}", source.path, diagnostic.rule.id)?;

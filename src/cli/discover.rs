@@ -44,8 +44,7 @@ pub(super) struct Input {
 impl Input {
     /// Where the file is, or would be, with `/` between folders; the printed path when it is nowhere.
     pub(super) fn location(&self) -> String {
-        let Some(file) = &self.location else { return self.path.clone() };
-        file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+        self.location.as_deref().map_or_else(|| self.path.clone(), slashes)
     }
 }
 
@@ -114,7 +113,7 @@ impl Search {
             .read_to_end(&mut bytes)
             .map_err(|error| Failure::new(format!("could not read standard input: {error}")))?;
         let filename = filename.map(|path| physical_file(&self.here.join(path)));
-        let path = filename.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| self.display(path));
+        let path = filename.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| shown(path, &self.here));
         self.found.inputs.push(Input {
             path,
             origin: Origin::Stdin(bytes),
@@ -165,7 +164,7 @@ impl Search {
                 Ok(file) => self.add_file(file, role),
                 Err(error) => {
                     let (path, error) = walk_error(&error);
-                    let path = path.map_or_else(|| self.display(folder), |path| self.display(&path));
+                    let path = path.map_or_else(|| shown(folder, &self.here), |path| shown(&path, &self.here));
                     self.found.unreadable.push(Unreadable { path, role, error });
                 }
             }
@@ -178,17 +177,23 @@ impl Search {
             return;
         }
         let location = Some(file.clone());
-        self.found.inputs.push(Input { path: self.display(&file), origin: Origin::Disk(file), role, location });
+        self.found.inputs.push(Input { path: shown(&file, &self.here), origin: Origin::Disk(file), role, location });
     }
+}
 
-    /// A path as printed: relative to the current folder if below it, with `/` between folders.
-    fn display(&self, path: &Path) -> String {
-        let path = path.strip_prefix(&self.here).unwrap_or(path).to_string_lossy();
-        if std::path::MAIN_SEPARATOR == '/' {
-            return path.into_owned();
-        }
-        path.replace(std::path::MAIN_SEPARATOR, "/").trim_start_matches("//?/").to_owned()
+/// A path as printed: relative to the current folder if below it, with `/` between folders.
+pub(super) fn shown(path: &Path, here: &Path) -> String {
+    let path = slashes(path.strip_prefix(here).unwrap_or(path));
+    if std::path::MAIN_SEPARATOR == '/' { path } else { path.trim_start_matches("//?/").to_owned() }
+}
+
+/// A path with `/` between folders.
+pub(super) fn slashes(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        return path.into_owned();
     }
+    path.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// Manifests and what looks like them, in a folder and the folders in it, except those that were walked before and those

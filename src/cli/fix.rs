@@ -17,6 +17,7 @@ use crate::fix::{self, FixedFile, Outcome};
 use crate::lint::File;
 use crate::report::Report;
 use crate::source::SourceId;
+use crate::words::count;
 
 /// What fixing needs to know of a run.
 pub(super) struct Fixing<'r> {
@@ -109,11 +110,11 @@ impl Fixing<'_> {
 /// Writes a file, unless somebody else did meanwhile.
 fn replace(path: &Path, file: &FixedFile) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::new(format!("could not fix `{}`: {error}", file.path));
-    if std::fs::read(path).map_err(failed)? != file.before.as_bytes() {
-        let failure = Failure::new(format!("did not fix `{}`: it changed while it was checked", file.path));
-        return Err(failure.help("run it again"));
+    if output::replace(path, &file.before, &file.after).map_err(failed)? {
+        return Ok(());
     }
-    output::replace(path, file.after.as_bytes()).map_err(failed)
+    let failure = Failure::new(format!("did not fix `{}`: it changed while it was checked", file.path));
+    Err(failure.help("run it again"))
 }
 
 /// Prints what would change.
@@ -149,10 +150,9 @@ fn write_diff(file: &FixedFile, color: bool, out: &mut dyn Write) -> io::Result<
 /// Says on standard error how much was done.
 fn say(outcome: &Outcome, done: &str) {
     let (findings, files) = (outcome.fixed.len(), outcome.files.len());
-    let plural = |number: usize| if number == 1 { "" } else { "s" };
     let text = match findings {
         0 => "nothing to fix".to_owned(),
-        _ => format!("{done} {findings} finding{} in {files} file{}", plural(findings), plural(files)),
+        _ => format!("{done} {} in {}", count(findings, "finding"), count(files, "file")),
     };
     terminal::tell(&text);
 }

@@ -9,7 +9,8 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::discover::project_of;
+use super::discover::{self, project_of};
+use crate::cluster::is_kustomization;
 use crate::report::{Origin, Renderer, Report};
 use crate::source::{Source, SourceId};
 use crate::yaml::{self, Value};
@@ -61,9 +62,7 @@ impl Project {
                         project.charts.entry(name).or_default().push(folder.to_owned());
                     }
                 }
-                "kustomization.yaml" | "kustomization.yml" | "Kustomization" => {
-                    project.kustomizations.push(folder.to_owned());
-                }
+                name if is_kustomization(name) => project.kustomizations.push(folder.to_owned()),
                 _ => {}
             }
         }
@@ -143,8 +142,7 @@ impl Project {
 
     /// As paths are printed: relative to the working directory, if below it.
     fn shown(&self, file: &Path) -> String {
-        let file = file.strip_prefix(&self.here).unwrap_or(file).to_string_lossy();
-        file.replace(std::path::MAIN_SEPARATOR, "/").trim_start_matches("//?/").to_owned()
+        discover::shown(file, &self.here)
     }
 }
 

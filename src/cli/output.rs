@@ -32,20 +32,19 @@ fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(
     }
 }
 
-/// Gives a file another content, at once: whoever reads it sees the old or the new one. Its mode stays.
-pub(super) fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
-    let mode = std::fs::metadata(file)?.permissions();
-    let temporary = beside(file);
-    let done = File::create_new(&temporary)
-        .and_then(|mut new| {
-            new.write_all(content).and_then(|()| new.set_permissions(mode)).and_then(|()| new.sync_all())
-        })
-        .and_then(|()| std::fs::rename(&temporary, file));
-    if done.is_err() {
-        // Nothing may be there, and the first error says more.
-        let _ = std::fs::remove_file(&temporary);
+/// Gives a file another content than the one that was read, with the mode that it has. The answer is whether it still
+/// had that one: what somebody else has written meanwhile stays.
+pub(super) fn replace(file: &Path, before: &str, after: &str) -> io::Result<bool> {
+    if std::fs::read(file)? != before.as_bytes() {
+        return Ok(false);
     }
-    done
+    let mode = std::fs::metadata(file)?.permissions();
+    at_once(file, |mut new| {
+        new.write_all(after.as_bytes())?;
+        new.set_permissions(mode)?;
+        new.sync_all()
+    })?;
+    Ok(true)
 }
 
 fn to_file(target: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -54,10 +53,13 @@ fn to_file(target: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>
     if target.exists() && !target.is_file() {
         return fill(File::options().write(true).open(target)?, content);
     }
-    let temporary = beside(target);
-    let done = File::create_new(&temporary)
-        .and_then(|file| fill(file, content))
-        .and_then(|()| std::fs::rename(&temporary, target));
+    at_once(target, |file| fill(file, content))
+}
+
+/// Whoever reads the file sees the old content or all of the new one.
+fn at_once(file: &Path, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
+    let temporary = beside(file);
+    let done = File::create_new(&temporary).and_then(fill).and_then(|()| std::fs::rename(&temporary, file));
     if done.is_err() {
         // Nothing may be there, and the first error says more.
         let _ = std::fs::remove_file(&temporary);

@@ -50,12 +50,16 @@ impl Unreadable {
         self.role == Role::Focus
     }
 
+    /// What to say about it.
+    pub(super) fn failure(&self) -> Failure {
+        Failure::new(format!("could not read `{}`: {}", self.path, self.error))
+    }
+
     /// Says so on standard error: a warning if it is context only, whose lack can at most mislead a rule.
     pub(super) fn announce(&self) {
-        let failure = Failure::new(format!("could not read `{}`: {}", self.path, self.error));
         match self.role {
-            Role::Focus => terminal::complain(&failure),
-            Role::Context => terminal::warn(&failure),
+            Role::Focus => terminal::complain(&self.failure()),
+            Role::Context => terminal::warn(&self.failure()),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::Check;
-use super::discover::Found;
+use super::discover::{Found, slashes};
 use super::exit::{Exit, Failure};
 use super::output;
 use crate::config::{CONFIG_NAMES, Date, Override, Settings};
@@ -99,8 +99,4 @@ pub(super) fn configurations<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<P
 fn shown(file: &Path) -> String {
     let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
     slashes(file.strip_prefix(here).unwrap_or(file))
-}
-
-fn slashes(file: &Path) -> String {
-    file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }

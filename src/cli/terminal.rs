@@ -75,12 +75,7 @@ pub(super) fn tell(text: &str) {
 /// Says on standard error how long the run took: on a terminal the report's last line does, elsewhere the same input
 /// should give the same bytes.
 pub(super) fn say_time(elapsed: Duration) {
-    let _ = writeln!(anstream::stderr(), "checked in {}", duration(elapsed));
-}
-
-/// Says on standard error what somebody wanted to see happen.
-pub(super) fn note(what: &str) {
-    let _ = writeln!(anstream::stderr(), "{what}");
+    tell(&format!("checked in {}", duration(elapsed)));
 }
 
 /// The locale decides, as in every program; the Linux console has few glyphs whatever its locale.

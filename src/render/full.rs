@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use super::excerpt::excerpts;
-use super::place::source_file;
 use super::statistics::write_statistics;
 use super::style::{Ink, Style};
 use super::{notes, snippet, summary, text, timeline};
@@ -35,7 +34,7 @@ pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io:
 fn header(report: &Report, diagnostic: &Diagnostic) -> String {
     let source = report.sources.get(diagnostic.finding.span.source.0 as usize);
     let rendered = source.map_or("", |source| &source.path);
-    let file = match (&diagnostic.origin, source_file(diagnostic)) {
+    let file = match (&diagnostic.origin, diagnostic.source_file()) {
         (Some(_), Some(file)) => format!("{file}, rendered"),
         (Some(origin), None) => format!("{rendered}, rendered from {}", origin.path),
         (None, _) => rendered.to_owned(),

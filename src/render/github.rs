@@ -10,6 +10,7 @@ use super::style::Style;
 use super::{summary, text};
 use crate::finding::Severity;
 use crate::report::{Diagnostic, Report};
+use crate::words::count;
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in &report.diagnostics {
@@ -56,7 +57,7 @@ fn write_hidden(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         hidden => writeln!(
             out,
             "{} without an annotation: GitHub shows {SHOWN} errors, {SHOWN} warnings and {SHOWN} notices of a step",
-            text::count(hidden, "finding")
+            count(hidden, "finding")
         ),
     }
 }

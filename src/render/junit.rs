@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::notes::{not_analysed, notes, why};
-use super::place::{shown, source_file};
+use super::place::shown;
 use super::style::Style;
 use super::{text, timeline};
 use crate::report::{Diagnostic, Reason, Report};
@@ -65,7 +65,7 @@ enum Outcome {
 /// there is one at least.
 fn suites(report: &Report) -> Vec<Suite> {
     let in_one_file = |a: &Diagnostic, b: &Diagnostic| {
-        a.finding.span.source == b.finding.span.source && source_file(a) == source_file(b)
+        a.finding.span.source == b.finding.span.source && a.source_file() == b.source_file()
     };
     let mut suites: Vec<_> =
         report.diagnostics.chunk_by(in_one_file).map(|chunk| suite_of_file(report, chunk)).collect();

@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use super::notes::{more_related, not_analysed, related, rendered, why};
-use super::place::{place, shown, source_file};
+use super::place::{place, shown};
 use super::statistics::statistics;
 use super::style::Style;
 use super::{summary, text, timeline};
 use crate::report::{Diagnostic, Report};
+use crate::words::count;
 
 pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## lameduck\n")?;
@@ -39,12 +40,12 @@ fn write_findings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut room = ROOM;
     let mut group = None;
     for (number, diagnostic) in report.diagnostics.iter().enumerate() {
-        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref(), source_file(diagnostic));
+        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref(), diagnostic.source_file());
         let heading = if group == Some(next) { String::new() } else { heading(report, diagnostic) };
         group = Some(next);
         let text = heading + &details(report, diagnostic);
         let Some(left) = room.checked_sub(text.len()) else {
-            let more = text::count(report.diagnostics.len() - number, "more finding");
+            let more = count(report.diagnostics.len() - number, "more finding");
             return writeln!(out, "And {more}, for which there is no room here.\n");
         };
         room = left;
@@ -64,7 +65,7 @@ fn heading(report: &Report, diagnostic: &Diagnostic) -> String {
 fn details(report: &Report, diagnostic: &Diagnostic) -> String {
     let finding = &diagnostic.finding;
     let (severity, rule, line) = (diagnostic.severity.name(), diagnostic.rule, place(report, finding.span).start.line);
-    let rendering = if source_file(diagnostic).is_some() { "rendered " } else { "" };
+    let rendering = if diagnostic.source_file().is_some() { "rendered " } else { "" };
     let mut text = format!(
         "<details>\n<summary><b>{severity}</b> in {rendering}line {line}: {}</summary>\n\n",
         prose(&text::flat(&finding.message))

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::place::{place, source_file};
+use super::place::place;
 use super::text;
 use crate::report::{Diagnostic, NotAnalysed, Reason, Report};
+use crate::words::count;
 
 /// How many related places are shown.
 pub(crate) const RELATED: usize = 6;
@@ -24,7 +25,7 @@ pub(crate) fn notes(report: &Report, diagnostic: &Diagnostic) -> Vec<String> {
 /// rendering names it.
 pub(crate) fn origin(report: &Report, diagnostic: &Diagnostic) -> Option<String> {
     let origin = diagnostic.origin.as_ref()?;
-    if source_file(diagnostic).is_none() {
+    if diagnostic.source_file().is_none() {
         return Some(format!("rendered from {}", text::flat(&origin.path)));
     }
     let place = place(report, diagnostic.finding.span);
@@ -39,7 +40,7 @@ pub(crate) fn origin(report: &Report, diagnostic: &Diagnostic) -> Option<String>
 pub(crate) fn rendered(report: &Report, diagnostic: &Diagnostic) -> Option<String> {
     let origin = origin(report, diagnostic)?;
     let unknown =
-        if source_file(diagnostic).is_some() { "; which line of this file it comes from is unknown" } else { "" };
+        if diagnostic.source_file().is_some() { "; which line of this file it comes from is unknown" } else { "" };
     Some(format!("{origin}{unknown}"))
 }
 
@@ -54,7 +55,7 @@ pub(crate) fn related(report: &Report, diagnostic: &Diagnostic) -> impl Iterator
 /// Says how many related places are not shown.
 pub(crate) fn more_related(diagnostic: &Diagnostic) -> Option<String> {
     let more = diagnostic.finding.related.len().checked_sub(RELATED).filter(|&more| more > 0)?;
-    Some(format!("and {}", text::count(more, "more place")))
+    Some(format!("and {}", count(more, "more place")))
 }
 
 /// What was not analysed, without what a diagnostic tells already.

@@ -17,15 +17,10 @@ pub(crate) struct Place<'r> {
 /// that is there. Which line of it is to change, nobody knows, so it is the first one; [`super::notes::origin`] says so.
 pub(crate) fn shown<'r>(report: &'r Report, diagnostic: &'r Diagnostic) -> Place<'r> {
     let first = Position { line: 1, column: 1 };
-    match source_file(diagnostic) {
+    match diagnostic.source_file() {
         Some(file) => Place { file, start: first, end: first },
         None => first_line(report, diagnostic.finding.span),
     }
-}
-
-/// The file that the manifest of a finding was rendered from, if it is there.
-pub(crate) fn source_file(diagnostic: &Diagnostic) -> Option<&str> {
-    diagnostic.origin.as_ref().and_then(|origin| origin.file.as_deref())
 }
 
 /// Resolves a span as far as its first line goes, for consumers that show one line, or hide what has more of them.

@@ -7,7 +7,6 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::notes::rendered;
-use super::place::source_file;
 use super::style::Style;
 use crate::finding;
 use crate::finding::Severity;
@@ -60,7 +59,7 @@ impl<'r> Diagnostic<'r> {
         let help = finding.help.as_ref().map(|help| format!("\n\nhelp: {help}"));
         Self {
             message: format!("{}{}{}", finding.message, rendered.unwrap_or_default(), help.unwrap_or_default()),
-            location: match source_file(diagnostic) {
+            location: match diagnostic.source_file() {
                 Some(path) => Location { path, range: None },
                 None => Location::new(report, finding.span),
             },
@@ -70,7 +69,7 @@ impl<'r> Diagnostic<'r> {
                 Severity::Info => "INFO",
             },
             code: Code { value: diagnostic.rule.id, url: diagnostic.rule.url() },
-            suggestions: if source_file(diagnostic).is_some() { Vec::new() } else { suggestions(report, finding) },
+            suggestions: if diagnostic.source_file().is_some() { Vec::new() } else { suggestions(report, finding) },
             related_locations: finding.related.iter().map(|label| RelatedLocation::new(report, label)).collect(),
         }
     }

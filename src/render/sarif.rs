@@ -12,7 +12,6 @@ use serde::Serialize;
 use self::place::{ArtifactLocation, PhysicalLocation, Region, SourceRoots};
 use self::rules::{ReportingDescriptor, Rules, level};
 use super::notes::{rendered, why};
-use super::place::source_file;
 use super::style::Style;
 use super::text;
 use crate::finding;
@@ -157,7 +156,7 @@ impl Result {
         let finding = &diagnostic.finding;
         let related = (1..).zip(&finding.related);
         // Edits of a rendering repair nothing.
-        let fix = finding.fix.iter().filter(|_| source_file(diagnostic).is_none());
+        let fix = finding.fix.iter().filter(|_| diagnostic.source_file().is_none());
         Self {
             rule_id: diagnostic.rule.id,
             rule_index: rules.index(diagnostic.rule),

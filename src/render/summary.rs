@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::style::Style;
-use super::text::count;
 use crate::finding::Severity;
 use crate::report::{Coverage, Reason, Report};
+use crate::words::count;
 
 /// Writes the last line: what was found in how much, what was not analysed and why, and how long it took.
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

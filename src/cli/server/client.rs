@@ -51,7 +51,7 @@ impl<'c> Client<'c> {
     /// Says on standard error what happens, if that is wanted.
     pub(super) fn trace(&self, what: impl FnOnce() -> String) {
         if self.verbose {
-            super::terminal::note(&what());
+            super::terminal::tell(&what());
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
 
 use super::position::Encoding;
-use crate::cli::discover::physical_file;
+use crate::cli::discover::{physical_file, slashes};
 
 /// A text that is open in the editor, saved or not.
 pub(super) struct Document {
@@ -46,9 +46,4 @@ pub(super) fn file_of(uri: &Uri) -> Option<PathBuf> {
 /// How a file, or a text that was never saved, is called in a workspace: by its physical path, with `/` between folders.
 pub(super) fn key(uri: &Uri) -> String {
     file_of(uri).map_or_else(|| uri.to_string(), |file| slashes(&file))
-}
-
-/// A path with `/` between folders.
-pub(super) fn slashes(file: &std::path::Path) -> String {
-    file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::document::{Document, slashes};
-use crate::cli::discover::{self, Input, Origin};
+use super::document::Document;
+use crate::cli::discover::{self, Input, Origin, slashes};
 use crate::cli::progress::Progress;
 use crate::cli::read::{self, Texts};
 use crate::cli::settings;
@@ -42,7 +42,7 @@ impl World {
             Err(failure) => return vec![failure.to_string()],
         };
         let mut trouble: Vec<String> = found.failures.iter().map(ToString::to_string).collect();
-        trouble.extend(found.unreadable.iter().map(|one| format!("could not read `{}`: {}", one.path, one.error)));
+        trouble.extend(found.unreadable.iter().map(|one| one.failure().to_string()));
         let files: Vec<PathBuf> = found.inputs.iter().filter_map(|input| input.location.clone()).collect();
         trouble.extend(self.configure(&files, named, open));
 
@@ -67,7 +67,7 @@ impl World {
         for file in files {
             self.workspace.put(file);
         }
-        trouble.extend(unreadable.iter().map(|one| format!("could not read `{}`: {}", one.path, one.error)));
+        trouble.extend(unreadable.iter().map(|one| one.failure().to_string()));
         trouble
     }
 
@@ -117,7 +117,7 @@ impl World {
         for file in files {
             self.workspace.put(file);
         }
-        unreadable.first().map(|one| format!("could not read `{}`: {}", one.path, one.error))
+        unreadable.first().map(|one| one.failure().to_string())
     }
 
     fn role(&self, path: &str) -> Role {
