@@ -18,15 +18,15 @@ pub use apply::{FixedFile, Outcome, Round, in_rounds, round};
 pub use value::Value;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use self::edit::Edits;
+use crate::document::Document;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::lint::{Join, in_turn};
 use crate::report::{Diagnostic, Report};
-use crate::source::{Role, Sources, Span, View, to_u32};
-use crate::yaml::{self, Parsed, Tree};
+use crate::source::{Role, Sources, Span, to_u32};
+use crate::yaml::Tree;
 
 /// What a rule wants changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -249,46 +249,19 @@ struct Fixer<'s> {
     document: Option<Document<'s>>,
 }
 
-/// A document of a file, with its trees.
-struct Document<'s> {
-    /// Where the text begins that all places count in: of a long file, pieces may have been kept.
-    base: u32,
-    place: Span,
-    text: &'s str,
-    parsed: Parsed<'s>,
-    /// The values of its trees, made when first asked for.
-    values: OnceCell<Result<Vec<serde_json::Value>, Refusal>>,
+fn document_of<'s>(sources: &Sources<'s>, place: Span) -> Result<Document<'s>, Refusal> {
+    let source = sources.get(place.source).ok_or("the file is gone")?;
+    if source.role != Role::Focus {
+        return Err("it would change a file that was not asked about");
+    }
+    let document = Document::around(source, place).ok_or("the place is in no document")?;
+    if document.parsed.error.is_some() {
+        return Err("the document has a syntax error");
+    }
+    Ok(document)
 }
 
 impl<'s> Document<'s> {
-    fn new(sources: &Sources<'s>, place: Span) -> Result<Self, Refusal> {
-        let source = sources.get(place.source).ok_or("the file is gone")?;
-        if source.role != Role::Focus {
-            return Err("it would change a file that was not asked about");
-        }
-        let View { start: base, text, .. } = source.view_at(place.start);
-        let place = place.counted_from(base);
-        let mut ranges = yaml::documents(text).into_iter();
-        let range = ranges.find(|range| range.start <= place.start && place.end <= range.end);
-        let range = range.ok_or("the place is in no document")?;
-        let parsed = yaml::parse(place.source, text, range.clone());
-        if parsed.error.is_some() {
-            return Err("the document has a syntax error");
-        }
-        let place = Span::new(place.source, range.start, range.end);
-        Ok(Self { base, place, text, parsed, values: OnceCell::new() })
-    }
-
-    /// Whether a place, counted from the start of the file, is in it.
-    fn has(&self, place: Span) -> bool {
-        place.start >= self.base && self.place.contains(place.counted_from(self.base))
-    }
-
-    fn values(&self) -> Result<&[serde_json::Value], Refusal> {
-        let values = || self.parsed.trees.iter().map(|tree| proof::json(tree.root())).collect();
-        self.values.get_or_init(values).as_deref().map_err(|refusal| *refusal)
-    }
-
     fn tree(&self, place: Span) -> Result<&Tree<'s>, Refusal> {
         let holds = |tree: &&Tree<'s>| tree.root().text_span().contains(place);
         // A comment may stand above all values.
@@ -302,7 +275,7 @@ impl Fixer<'_> {
         let place = repair.changes.first().ok_or("there is nothing to change")?.base();
         if self.document.as_ref().is_none_or(|document| !document.has(place)) {
             self.document = None;
-            self.document = Some(Document::new(self.sources, place)?);
+            self.document = Some(document_of(self.sources, place)?);
         }
         let document = self.document.as_ref().ok_or("the place is in no document")?;
         if repair.changes.iter().any(|change| !document.has(change.base())) {

@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod cli;
 pub mod cluster;
 pub mod config;
+mod document;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Document, edited, proof, sorted};
+use super::{Change, Document, document_of, edited, proof, sorted};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::report::{Diagnostic, Report};
 use crate::rule::Rule;
@@ -142,7 +142,7 @@ fn proven<'r>(sources: &Sources<'_>, proposals: Vec<Proposal<'r>>) -> Vec<Propos
     let mut left = proposals.into_iter().peekable();
     while let Some(first) = left.next() {
         let base = first.changes.first().map(Change::base);
-        let Some(document) = base.and_then(|base| Document::new(sources, base).ok()) else { continue };
+        let Some(document) = base.and_then(|base| document_of(sources, base).ok()) else { continue };
         let mut group = vec![first];
         while let Some(next) = left.next_if(|next| document.holds(next)) {
             group.push(next);
@@ -157,7 +157,7 @@ fn proven<'r>(sources: &Sources<'_>, proposals: Vec<Proposal<'r>>) -> Vec<Propos
 
 impl Document<'_> {
     fn holds(&self, proposal: &Proposal<'_>) -> bool {
-        proposal.changes.first().is_some_and(|change| self.place.contains(change.base()))
+        proposal.changes.first().is_some_and(|change| self.has(change.base()))
     }
 
     /// Whether all of these together read as intended.

@@ -3,23 +3,16 @@
 
 use std::fmt::Write;
 
+use crate::document::Document;
 use crate::model::Object;
 use crate::report::ObjectName;
-use crate::source::{Source, SourceId, Span, View};
-use crate::yaml::{self, Node, Parsed, Value};
+use crate::source::{Source, SourceId, Span};
+use crate::yaml::{Node, Value};
 
 /// Answers for places, best in the order of the text: it keeps the last document's tree.
 pub(super) struct Locator<'s, F> {
     file: F,
     last: Option<Document<'s>>,
-}
-
-/// A document that was parsed once more.
-struct Document<'s> {
-    place: Span,
-    /// Where the text begins that the tree's places count in.
-    base: u32,
-    parsed: Parsed<'s>,
 }
 
 impl<'s, F: Fn(SourceId) -> Option<(&'s Source, &'s [Object])>> Locator<'s, F> {
@@ -52,15 +45,9 @@ impl<'s, F: Fn(SourceId) -> Option<(&'s Source, &'s [Object])>> Locator<'s, F> {
     }
 
     fn document(&mut self, span: Span) -> Option<&Document<'s>> {
-        let known = self.last.as_ref().is_some_and(|document| document.place.contains(span));
-        if !known {
+        if !self.last.as_ref().is_some_and(|document| document.has(span)) {
             let (source, _) = (self.file)(span.source)?;
-            let View { start: base, text, .. } = source.view_at(span.start);
-            let wanted = span.counted_from(base);
-            let ranges = yaml::documents(text);
-            let range = ranges.into_iter().find(|range| range.start <= wanted.start && wanted.end <= range.end)?;
-            let place = Span::new(span.source, base + range.start, base + range.end);
-            self.last = Some(Document { place, base, parsed: yaml::parse(span.source, text, range) });
+            self.last = Some(Document::around(source, span)?);
         }
         self.last.as_ref()
     }
