@@ -14,6 +14,8 @@ mod place;
 mod proof;
 mod value;
 
+#[cfg(feature = "cli")]
+pub(crate) use apply::repeat;
 pub use apply::{FixedFile, Outcome, Round, in_rounds, round};
 pub use value::Value;
 

@@ -9,7 +9,7 @@ use crate::rule::Rule;
 use crate::source::{SourceId, Sources, Span};
 
 /// What one round of fixes comes to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Round {
     /// The new texts of the files that change.
     pub texts: BTreeMap<SourceId, String>,
@@ -46,40 +46,51 @@ const ROUNDS: usize = 10;
 /// Applies all fixes that are at least so applicable until there are no more. `lint` checks the same files again, with
 /// the given texts in place of their own.
 pub fn in_rounds(
-    mut report: Report,
+    report: Report,
     least: Applicability,
-    mut lint: impl FnMut(&BTreeMap<SourceId, String>) -> Report,
+    lint: impl FnMut(&BTreeMap<SourceId, String>) -> Report,
 ) -> Outcome {
-    let (mut texts, mut fixed): (BTreeMap<SourceId, String>, _) = (BTreeMap::new(), Vec::new());
     let mut files: BTreeMap<SourceId, FixedFile> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for _ in 0..ROUNDS {
-        let round = round(&Sources::from(&*report.sources), &report.diagnostics, least);
-        if round.texts.is_empty() {
-            break;
-        }
-        let mut next = texts.clone();
-        next.extend(round.texts);
-        if !seen.insert(next.clone()) {
-            break; // Two fixes undo one another.
-        }
-        for &id in next.keys() {
-            let Some(source) = report.sources.get(id.0 as usize) else { continue };
-            files.entry(id).or_insert_with(|| FixedFile {
-                source: id,
-                path: source.path.clone(),
-                before: source.text.clone(),
+    let propose = |report: &Report| {
+        let sources = Sources::from(&*report.sources);
+        let round = round(&sources, &report.diagnostics, least);
+        for (&source, before) in round.texts.keys().filter_map(|id| Some((id, sources.get(*id)?))) {
+            files.entry(source).or_insert_with(|| FixedFile {
+                source,
+                path: before.path.clone(),
+                before: before.text.clone(),
                 after: String::new(),
             });
         }
-        report = lint(&next);
-        texts = next;
-        fixed.extend(round.fixed);
+        round
+    };
+    let (report, Round { texts, fixed }) = repeat(report, propose, lint);
+    let changed = texts.into_iter().filter_map(|(id, after)| Some(FixedFile { after, ..files.remove(&id)? }));
+    Outcome { files: changed.filter(|file| file.before != file.after).collect(), fixed, report }
+}
+
+/// Applies what is proposed, and checks again, until nothing new is proposed. The answer is how it is then, and all that
+/// was applied.
+pub(crate) fn repeat<S>(
+    mut state: S,
+    mut propose: impl FnMut(&S) -> Round,
+    mut check: impl FnMut(&BTreeMap<SourceId, String>) -> S,
+) -> (S, Round) {
+    let mut all = Round::default();
+    let mut seen = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let round = propose(&state);
+        let mut texts = all.texts.clone();
+        texts.extend(round.texts);
+        // Two fixes may undo one another.
+        if texts == all.texts || !seen.insert(texts.clone()) {
+            break;
+        }
+        state = check(&texts);
+        all.texts = texts;
+        all.fixed.extend(round.fixed);
     }
-    for (id, text) in texts {
-        files.entry(id).and_modify(|file| file.after = text);
-    }
-    Outcome { files: files.into_values().filter(|file| file.before != file.after).collect(), fixed, report }
+    (state, all)
 }
 
 /// Applies the fixes of findings that are at least so applicable and do not touch one another.

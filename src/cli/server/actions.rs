@@ -11,16 +11,13 @@ use super::publish;
 use super::world::{Open, World};
 use crate::cli::read;
 use crate::finding::{Applicability, Edit};
-use crate::fix;
+use crate::fix::{self, Round};
 use crate::lint::{Checked, File};
 use crate::source::{Source, SourceId, Span, to_u32};
 use crate::suppress::comment_edit;
 
 /// The kind of what repairs all that can be repaired safely. Editors do it when a file is saved, if they are told to.
 pub(super) const FIX_ALL: lsp::CodeActionKind = lsp::CodeActionKind::Custom(Cow::Borrowed("source.fixAll.lameduck"));
-
-/// How often repairs may make others possible.
-const ROUNDS: usize = 10;
 
 /// What can be done about the findings in a range of a file.
 pub(super) fn actions(
@@ -81,19 +78,23 @@ pub(super) fn actions(
 fn fix_all(world: &mut World, id: SourceId, open: &Open, client: &Client<'_>) -> Option<lsp::CodeAction> {
     let file = world.workspace.file(id)?;
     let (path, before) = (file.source().path.clone(), file.source().text.clone());
-    let mut text = before.clone();
-    for _ in 0..ROUNDS {
+    let only = BTreeSet::from([id]);
+    let propose = |world: &World| {
         let mut project = world.workspace.project();
-        let only = BTreeSet::from([id]);
         let Checked { mut diagnostics, .. } = project.check(Some(&only), &world.settings, read::join(0));
         fix::prepare_some(project.sources(), &mut diagnostics);
         let mut round = fix::round(project.sources(), &diagnostics, Applicability::Safe);
-        match round.texts.remove(&id) {
-            Some(next) if next != text => text = next,
-            _ => break,
+        round.texts.retain(|other, _| *other == id);
+        round
+    };
+    let first = propose(world);
+    let (_, mut all) = fix::repeat(first, Round::clone, |texts| {
+        if let Some(text) = texts.get(&id) {
+            world.set(&path, text.clone());
         }
-        world.set(&path, text.clone());
-    }
+        propose(world)
+    });
+    let text = all.texts.remove(&id).unwrap_or_else(|| before.clone());
     world.set(&path, before.clone());
     let source = world.workspace.file(id)?.source();
     let edit = workspace_edit(&difference(id, &before, &text), |_| Some(source), open, client)?;
