@@ -247,14 +247,13 @@ impl Relations {
             let distance = self.scope.distance(from, object);
             Some(Candidate { id, distance, agreement, certain: true })
         });
-        self.best(objects, candidates.collect(), from)
+        self.best(objects, &candidates.collect::<Vec<_>>(), from)
     }
 
     /// The best candidates; where there is none, the alternatives beside a file that all of them share.
-    fn best(&self, objects: &[&Object], candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
-        let alternatives = self.alternatives(objects, &candidates, from);
+    fn best(&self, objects: &[&Object], candidates: &[Candidate], from: &Object) -> Vec<u32> {
         let best = best(candidates, from);
-        if best.is_empty() { alternatives } else { best }
+        if best.is_empty() { self.alternatives(objects, candidates, from) } else { best }
     }
 
     /// Candidates in files of a folder of variants, if all of them are one object: whichever file is applied, that
@@ -309,7 +308,7 @@ impl Relations {
                 let near = near.iter().filter(|candidate| candidate.certain);
                 near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
             } else if near.iter().any(|candidate| candidate.certain) {
-                best(near, object)
+                best(&near, object)
             } else {
                 let related = |found: &&Found| {
                     at(objects, found.id).is_some_and(|other| {
@@ -318,7 +317,8 @@ impl Relations {
                             || self.scope.is_shared_by(object, other)
                     })
                 };
-                self.best(objects, matched.found.iter().filter(related).filter_map(candidate).collect(), object)
+                let related: Vec<Candidate> = matched.found.iter().filter(related).filter_map(candidate).collect();
+                self.best(objects, &related, object)
             };
             targets.sort_unstable();
             let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
@@ -433,19 +433,18 @@ impl<'o> Matches<'o> {
 /// The nearest candidates: those of the least distance and, there, of the better agreement about the namespace.
 ///
 /// Elsewhere in the project is too far for a guess: only a single candidate in the same written namespace counts.
-fn best(mut candidates: Vec<Candidate>, from: &Object) -> Vec<u32> {
-    candidates.retain(|candidate| candidate.certain);
-    let Some(rank) = candidates.iter().map(|candidate| (candidate.distance, candidate.agreement)).min() else {
-        return Vec::new();
-    };
-    candidates.retain(|candidate| (candidate.distance, candidate.agreement) == rank);
-    if rank.0 == Distance::Elsewhere {
-        let written = matches!(from.metadata.namespace, Field::Set(_)) && rank.1 == Agreement::Same;
-        if !written || candidates.len() > 1 {
+fn best(candidates: &[Candidate], from: &Object) -> Vec<u32> {
+    let certain = candidates.iter().filter(|candidate| candidate.certain);
+    let rank = |candidate: &Candidate| (candidate.distance, candidate.agreement);
+    let Some(least) = certain.clone().map(rank).min() else { return Vec::new() };
+    let best: Vec<u32> = certain.filter(|candidate| rank(candidate) == least).map(|candidate| candidate.id).collect();
+    if least.0 == Distance::Elsewhere {
+        let written = matches!(from.metadata.namespace, Field::Set(_)) && least.1 == Agreement::Same;
+        if !written || best.len() > 1 {
             return Vec::new();
         }
     }
-    candidates.into_iter().map(|candidate| candidate.id).collect()
+    best
 }
 
 /// Objects by kind and name.
