@@ -77,7 +77,7 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     let again = if options.fix || options.diff { found.inputs.clone() } else { Vec::new() };
     let edits = options.fix || options.diff || options.add_ignore.is_some();
     let texts = if edits { Texts::Whole } else { Texts::Shown };
-    let (files, unreadable) = read::read(found.inputs, texts, &progress);
+    let (files, unreadable) = read::read(std::mem::take(&mut found.inputs), texts, &progress);
     found.unreadable.extend(unreadable);
     let lint = |files: Vec<lint::File>| {
         let join = read::join(files.len());
@@ -110,7 +110,7 @@ fn check(options: &Check) -> Result<Exit, Failure> {
     }
 
     if !options.isolated {
-        origins::resolve(&mut report);
+        origins::resolve(&mut report, &found);
     }
     found.unreadable.iter().for_each(Unreadable::announce);
     if let Some(reason) = &options.add_ignore {

@@ -3,6 +3,7 @@
 //! Paths are physical (symbolic links resolved), so a file that is reached in two ways is read once, and outputs name
 //! the file that has to be changed.
 
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::channel;
@@ -10,8 +11,10 @@ use std::sync::mpsc::channel;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::exit::Failure;
+use super::origins::CHART;
 use super::read::Unreadable;
 use super::tracked::{self, Tracked};
+use crate::cluster::is_kustomization;
 use crate::config;
 use crate::source::Role;
 
@@ -26,6 +29,10 @@ pub(super) struct Found {
     pub(super) failures: Vec<Failure>,
     /// What should be known about the search.
     pub(super) warnings: Vec<Failure>,
+    /// Folders in which all files were found.
+    pub(super) folders: Vec<PathBuf>,
+    /// What renderings are made from, of what was found: charts and kustomizations.
+    pub(super) recipes: Vec<PathBuf>,
 }
 
 /// Something to read.
@@ -68,7 +75,7 @@ pub(super) fn discover(paths: &[PathBuf], stdin_filename: Option<PathBuf>, isola
     let here = std::env::current_dir()
         .map_err(|error| Failure::new(format!("could not find out the current folder: {error}")))
         .map(physical)?;
-    let mut search = Search { here, found: Found::default(), folders: Vec::new() };
+    let mut search = Search { here, found: Found::default() };
     let mut projects = Vec::new();
 
     let mut paths = paths.to_vec();
@@ -99,8 +106,6 @@ pub(super) fn discover(paths: &[PathBuf], stdin_filename: Option<PathBuf>, isola
 struct Search {
     here: PathBuf,
     found: Found,
-    /// Folders that were walked. Context comes last, so whatever is in them already has its role.
-    folders: Vec<PathBuf>,
 }
 
 impl Search {
@@ -151,7 +156,8 @@ impl Search {
     }
 
     fn add_folder(&mut self, folder: &Path, role: Role) {
-        if self.folders.iter().any(|walked| walked == folder) {
+        // Context comes last, so whatever is in a folder that was walked already has its role.
+        if self.found.folders.iter().any(|walked| walked == folder) {
             return;
         }
         let tracked = if tracked::matters() {
@@ -159,7 +165,7 @@ impl Search {
         } else {
             None
         };
-        for entry in walk(folder, &self.folders, tracked.as_ref()) {
+        for entry in walk(folder, &self.found.folders, tracked.as_ref()) {
             match entry {
                 Ok(file) => self.add_file(file, role),
                 Err(error) => {
@@ -169,16 +175,29 @@ impl Search {
                 }
             }
         }
-        self.folders.push(folder.to_owned());
+        self.found.folders.push(folder.to_owned());
     }
 
     fn add_file(&mut self, file: PathBuf, role: Role) {
         if config::is_config(&file.to_string_lossy()) {
             return;
         }
+        if is_recipe(&file) {
+            self.found.recipes.push(file.clone());
+        }
         let location = Some(file.clone());
         self.found.inputs.push(Input { path: shown(&file, &self.here), origin: Origin::Disk(file), role, location });
     }
+}
+
+/// Charts and kustomizations in a folder, for which nothing else was looked at there.
+pub(super) fn recipes(folder: &Path) -> Vec<PathBuf> {
+    walk(folder, &[], None).into_iter().flatten().filter(|file| is_recipe(file)).collect()
+}
+
+/// Whether renderings are made from a file and what it names.
+fn is_recipe(file: &Path) -> bool {
+    file.file_name().and_then(OsStr::to_str).is_some_and(|name| name == CHART || is_kustomization(name))
 }
 
 /// A path as printed: relative to the current folder if below it, with `/` between folders.

@@ -7,16 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
-
-use super::discover::{self, project_of};
-use crate::cluster::is_kustomization;
+use super::discover::{self, Found, project_of};
 use crate::report::{Origin, Renderer, Report};
 use crate::source::{Source, SourceId};
 use crate::yaml::{self, Value};
 
+/// The name of the file that makes a folder a chart.
+pub(super) const CHART: &str = "Chart.yaml";
+
 /// Gives findings in renderings the files that these were made from, where there is one and only one.
-pub(super) fn resolve(report: &mut Report) {
+pub(super) fn resolve(report: &mut Report, all: &Found) {
     let mut told: BTreeMap<(SourceId, &'static str), BTreeSet<&Origin>> = BTreeMap::new();
     for diagnostic in &report.diagnostics {
         let Some(origin) = &diagnostic.origin else { continue };
@@ -25,7 +25,7 @@ pub(super) fn resolve(report: &mut Report) {
     if told.is_empty() {
         return;
     }
-    let Some(project) = Project::around_here() else { return };
+    let Some(project) = Project::around_here(all) else { return };
     let mut found: BTreeMap<(SourceId, Origin), String> = BTreeMap::new();
     for ((id, _), origins) in told {
         let source = report.sources.get(id.0 as usize);
@@ -50,20 +50,22 @@ struct Project {
 }
 
 impl Project {
-    fn around_here() -> Option<Self> {
+    /// Of all that was found, unless there was no look around here.
+    fn around_here(all: &Found) -> Option<Self> {
         let here = std::env::current_dir().and_then(std::fs::canonicalize).ok()?;
         let root = project_of(&here).unwrap_or_else(|| here.clone());
+        let recipes = if all.folders.iter().any(|folder| root.starts_with(folder)) {
+            all.recipes.iter().filter(|file| file.starts_with(&root)).cloned().collect()
+        } else {
+            discover::recipes(&root)
+        };
         let mut project = Self { here, root, charts: BTreeMap::new(), kustomizations: Vec::new() };
-        for entry in WalkBuilder::new(&project.root).build().flatten() {
-            let (Some(folder), Some(name)) = (entry.path().parent(), entry.file_name().to_str()) else { continue };
-            match name {
-                "Chart.yaml" => {
-                    if let Some(name) = Chart::read(folder).and_then(|chart| chart.name) {
-                        project.charts.entry(name).or_default().push(folder.to_owned());
-                    }
-                }
-                name if is_kustomization(name) => project.kustomizations.push(folder.to_owned()),
-                _ => {}
+        for file in recipes {
+            let Some(folder) = file.parent() else { continue };
+            if !file.ends_with(CHART) {
+                project.kustomizations.push(folder.to_owned());
+            } else if let Some(name) = Chart::read(folder).and_then(|chart| chart.name) {
+                project.charts.entry(name).or_default().push(folder.to_owned());
             }
         }
         Some(project)
@@ -155,7 +157,7 @@ struct Chart {
 
 impl Chart {
     fn read(folder: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(folder.join("Chart.yaml")).ok()?;
+        let text = std::fs::read_to_string(folder.join(CHART)).ok()?;
         let range = yaml::documents(&text).into_iter().next()?;
         let parsed = yaml::parse(SourceId(0), &text, range);
         let root = parsed.trees.first()?.root();

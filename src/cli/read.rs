@@ -17,8 +17,8 @@ use crate::source::{Role, Source, SourceId};
 /// Places are 32 bits wide.
 const LONGEST: usize = u32::MAX as usize;
 
-/// From how many files on a pool of threads earns back its start.
-const PARALLEL_FROM: usize = 32;
+/// From how many files, or folders, on a pool of threads earns back its start.
+pub(super) const PARALLEL_FROM: usize = 32;
 
 thread_local! {
     /// The memory that held the last file: fresh memory costs more than what is read into it.

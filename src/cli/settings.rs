@@ -1,13 +1,17 @@
 //! Configuration files: finding them upwards from what is checked, and showing what they come to.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::args::Check;
 use super::discover::{Found, slashes};
 use super::exit::{Exit, Failure};
 use super::output;
+use super::read::PARALLEL_FROM;
 use crate::config::{CONFIG_NAMES, Date, Override, Settings};
 use crate::report::Report;
 use crate::source::{Role, Source};
@@ -84,16 +88,29 @@ pub(super) fn show(settings: &Settings, found: &Found) -> Result<Exit, Failure> 
 
 /// The configuration files in the folders of some files and upwards.
 pub(super) fn configurations<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<PathBuf> {
-    let mut folders = BTreeSet::new();
+    let mut folders = HashSet::new();
+    let mut last = None;
     for location in files {
-        for folder in location.ancestors().skip(1) {
-            if !folders.insert(folder) {
+        let folder = location.parent();
+        if folder == last {
+            continue;
+        }
+        last = folder;
+        for folder in folder.into_iter().flat_map(Path::ancestors) {
+            if !folders.insert(folder.as_os_str()) {
                 break; // Whatever is above has been seen, too.
             }
         }
     }
-    let in_folder = |folder: &Path| CONFIG_NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file());
-    folders.into_iter().filter_map(in_folder).collect()
+    let in_folder =
+        |folder: &OsStr| CONFIG_NAMES.iter().map(|name| Path::new(folder).join(name)).find(|file| file.is_file());
+    let mut files: Vec<PathBuf> = if folders.len() < PARALLEL_FROM {
+        folders.into_iter().filter_map(in_folder).collect()
+    } else {
+        folders.into_par_iter().filter_map(in_folder).collect()
+    };
+    files.sort();
+    files
 }
 
 fn shown(file: &Path) -> String {
