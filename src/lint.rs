@@ -18,7 +18,7 @@ use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::source::{EncodingFault, Role, Source, SourceId, Sources, Span, to_u32};
 use crate::suppress::{self, Ignore};
-use crate::yaml::{self, Outline, Said, SyntaxError, TopLevel};
+use crate::yaml::{self, Look, Outline, Said, SyntaxError, TopLevel};
 
 /// Reads and checks sources, in any order. Pure and total: bad input is a diagnostic.
 pub fn lint(mut sources: Vec<Source>, config: &Config) -> Report {
@@ -138,16 +138,18 @@ impl File {
 
     fn read_document(&mut self, id: SourceId, text: &str, range: Range<u32>, number: u32) {
         let document = text.get(range.start as usize..range.end as usize).unwrap_or("");
-        match yaml::outline(text, range.clone()) {
-            Some(Outline { kind: Said::Word(kind), api_version: Said::Word(api_version) })
-                if !model::relevant(kind) =>
-            {
+        match yaml::look(text, range.clone(), &model::relevant) {
+            Look::Outline(Outline { kind: Said::Word(kind), api_version: Said::Word(api_version) }) => {
                 self.skip_document(id, (api_version, kind), &range, number);
                 return;
             }
-            Some(Outline { kind: Said::Nothing, .. }) if !is_kustomization(self.source.location()) => return,
-            Some(_) => {}
-            None => {
+            Look::Outline(Outline { kind: Said::Nothing, .. }) if !is_kustomization(self.source.location()) => return,
+            Look::Template(at) => {
+                self.trouble.get_or_insert((at, Reason::Template));
+                return;
+            }
+            Look::Outline(_) | Look::Wanted => {}
+            Look::Unclear => {
                 if let TopLevel::Kind(kind) = yaml::top_level_kind(document)
                     && !model::relevant(kind)
                     // In quotes, for example: its group still says whether an operator watches it.

@@ -25,7 +25,7 @@ mod tree;
 mod work;
 
 pub use error::SyntaxError;
-pub use fast::{Outline, Said, outline};
+pub use fast::{Look, Outline, Said, look};
 pub use read::{Parsed, parse, parse_in_full};
 pub use skim::{TopLevel, top_level_kind, top_level_value};
 pub use split::documents;

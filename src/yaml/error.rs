@@ -86,6 +86,13 @@ pub(super) fn bad_separator(span: Span) -> SyntaxError {
     SyntaxError::new(span, "only a comment may follow `---` on its line").help("move the text to the next line")
 }
 
+/// A template expression at a place in a document.
+pub(super) fn template(source: SourceId, text: &str, document: Range<u32>, at: usize) -> SyntaxError {
+    let (start, end) = (document.start as usize, document.end as usize);
+    let scene = Scene { source, text, start, end, bracket: None, last: at };
+    scene.or_template(SyntaxError::new(scene.span(at..at + 1), ""))
+}
+
 /// A document, for messages that look around the place of a fault.
 #[derive(Copy, Clone)]
 pub(super) struct Scene<'t> {

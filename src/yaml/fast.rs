@@ -13,16 +13,26 @@ mod tree;
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memmem};
 
-pub use self::outline::{Outline, Said, outline};
+pub use self::outline::{Look, Outline, Said, look};
 pub(super) use self::tree::tree;
 use super::{Style, chars, split};
 
-/// Something that only the full reader understands.
-pub(super) struct Doubt;
+/// Why the short cut ends early.
+pub(super) enum Stopped {
+    /// Something that only the full reader understands.
+    Doubt,
+    /// At a place, two braces where a key or a value begins: a template expression. For YAML it is a mapping that is the
+    /// key of another, which JSON cannot have, so every reader refuses the document at this line.
+    Template(usize),
+    /// Whoever was told has heard enough.
+    Enough,
+}
 
-type Sure<T = ()> = Result<T, Doubt>;
+use Stopped::Doubt;
+
+type Sure<T = ()> = Result<T, Stopped>;
 
 /// Who is told what a document holds.
 trait Sink {
@@ -244,13 +254,21 @@ impl<S: Sink> Scanner<'_, S> {
         }
         let Some(innermost) = self.open.last_mut() else {
             // What follows a complete value is not for us to judge.
-            return if std::mem::replace(&mut self.has_begun, true) { Err(Doubt) } else { self.node(at, column) };
+            if std::mem::replace(&mut self.has_begun, true) {
+                return Err(Doubt);
+            }
+            self.no_template(at)?;
+            return self.node(at, column);
         };
         let waiting = innermost.waiting.take();
-        if innermost.indent < column {
+        let (indent, is_mapping) = (innermost.indent, innermost.is_mapping);
+        if indent < column || is_mapping {
+            self.no_template(at)?;
+        }
+        if indent < column {
             return if waiting.is_some() { self.node(at, column) } else { Err(Doubt) };
         }
-        match (innermost.is_mapping, is_item, waiting) {
+        match (is_mapping, is_item, waiting) {
             (true, true, Some(_)) => {
                 // The full reader takes the second of two dashes for the start of such a list.
                 let next = self.skip_spaces(at + 1);
@@ -339,6 +357,7 @@ impl<S: Sink> Scanner<'_, S> {
     fn value(&mut self, at: usize) -> Sure {
         match self.byte(at) {
             b'[' | b'{' if !self.open.is_empty() => {
+                self.no_template(at)?;
                 let end = self.brackets(at)?;
                 self.end_line(end)
             }
@@ -348,6 +367,20 @@ impl<S: Sink> Scanner<'_, S> {
                 (word, stop) => self.scalar(word, stop),
             },
         }
+    }
+
+    /// Stops at a template expression that begins here, if it ends in the same line.
+    fn no_template(&self, at: usize) -> Sure {
+        if self.byte(at) != b'{' {
+            return Ok(());
+        }
+        let line = self.bytes.get(at..self.line_end(at)).unwrap_or(&[]);
+        if !line.starts_with(b"{{") || memmem::find(line, b"}}").is_none() {
+            return Ok(());
+        }
+        let before = self.bytes.get(..at).unwrap_or(&[]);
+        let begins_line = || before.iter().rev().find(|&byte| !b" -".contains(byte)).is_none_or(|&byte| byte == b'\n');
+        if before.ends_with(b": ") || begins_line() { Err(Stopped::Template(at)) } else { Ok(()) }
     }
 
     fn close_innermost(&mut self) -> Sure<bool> {

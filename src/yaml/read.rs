@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::error::SyntaxError;
+use super::error::{self, SyntaxError};
 use super::pass::{Hide, Reader, Stop};
 use super::tree::Tree;
 use super::{chars, fast, json};
@@ -22,7 +22,10 @@ pub struct Parsed<'s> {
 pub fn parse(source: SourceId, text: &str, range: Range<u32>) -> Parsed<'_> {
     match fast::tree(source, text, range.start as usize..range.end as usize) {
         Ok(tree) => Parsed { trees: tree.into_iter().collect(), error: None },
-        Err(fast::Doubt) => parse_in_full(source, text, range),
+        Err(fast::Stopped::Template(at)) => {
+            Parsed { trees: Vec::new(), error: Some(error::template(source, text, range, at)) }
+        }
+        Err(_) => parse_in_full(source, text, range),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use lameduck::source::SourceId;
-use lameduck::yaml::{documents, outline, parse, parse_in_full};
+use lameduck::yaml::{Look, documents, look, parse, parse_in_full};
 
 use crate::support::{Random, files_below, root};
 
@@ -73,6 +73,20 @@ fn the_short_cut_reads_odd_texts_as_the_full_reader_does() {
         "a: # b\n  c\n",
         "a: b #c\nd: e#f\n",
         "a:\n  - b\n - c\n",
+        "{{- if .a }}\nb: c\n{{- end }}\n",
+        "a: {{ .b }}\n",
+        "a:\n  {{- toYaml .b | nindent 2 }}\nc: d\n",
+        "a:\n  - {{ .b }}\n",
+        "a: b\n  {{- c }}\n",
+        "a: b\n# c\n  {{- d }}\n",
+        "a: 'b'\n  {{- c }}\n",
+        "a: |\n  b\n {{ c }}\n",
+        "a:  {{ b }}\n",
+        "a: {{ b }}: c\n",
+        "a: {{}}\n",
+        "{a: b}\n{{ c }}\n",
+        "a: [b]\n{{ c }}: d\n",
+        "- a\n{{ b }}\n",
     ] {
         compare(text, Path::new(text));
     }
@@ -84,8 +98,14 @@ fn compare(text: &str, path: &Path) {
         let full = parse_in_full(SourceId(0), text, range.clone());
         let short = parse(SourceId(0), text, range.clone());
         assert_eq!(format!("{short:?}"), format!("{full:?}"), "{}:\n{text}", path.display());
-        let is_fine = outline(text, range).is_some();
+        let looks = look(text, range, &|_| false);
+        let is_fine = matches!(looks, Look::Outline(_));
         assert!(!is_fine || full.error.is_none(), "{}: {:?}\n{text}", path.display(), full.error);
+        if let Look::Template(at) = looks {
+            let line = |at: u32| text[..at as usize].lines().count();
+            let refused = full.error.as_ref().map(|error| line(error.span.start + 1));
+            assert_eq!(refused, Some(line(at + 1)), "{}: {:?}\n{text}", path.display(), full.error);
+        }
     }
 }
 

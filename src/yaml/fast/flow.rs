@@ -1,6 +1,7 @@
 //! Collections in brackets.
 
-use super::{DEEPEST, Doubt, Form, Scanner, Sink, Sure, Word};
+use super::Stopped::Doubt;
+use super::{DEEPEST, Form, Scanner, Sink, Sure, Word};
 use crate::yaml::Style;
 
 impl<S: Sink> Scanner<'_, S> {

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Doubt, Form, Sink, Sure, Word, scan};
+use super::Stopped::Doubt;
+use super::{Form, Stopped, Sink, Sure, Word, scan};
+use crate::source::to_u32;
 use crate::yaml::Style;
 use crate::yaml::scalar::{self, Scalar};
 
@@ -27,15 +29,33 @@ pub enum Said<'s> {
     Other,
 }
 
-/// Reads the top level of a document that kubectl could read without doubt.
-pub fn outline(text: &str, range: Range<u32>) -> Option<Outline<'_>> {
-    let outliner = Outliner { text, depth: 0, key: None, outline: Outline::default() };
-    let outliner = scan(text, range.start as usize..range.end as usize, outliner).ok()?;
-    Some(outliner.outline)
+/// What a look at a document can tell.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Look<'s> {
+    /// Its top level, and that kubectl can read it without doubt.
+    Outline(Outline<'s>),
+    /// Its kind, or one of its kinds, is wanted. The look ended there.
+    Wanted,
+    /// It is refused because of a template expression at this offset.
+    Template(u32),
+    /// Only parsing can tell.
+    Unclear,
 }
 
-struct Outliner<'s> {
+/// Looks at a document for its kind, and for mistakes if the kind is not wanted.
+pub fn look<'s>(text: &'s str, range: Range<u32>, wanted: &dyn Fn(&str) -> bool) -> Look<'s> {
+    let outliner = Outliner { text, wanted, depth: 0, key: None, outline: Outline::default() };
+    match scan(text, range.start as usize..range.end as usize, outliner) {
+        Ok(outliner) => Look::Outline(outliner.outline),
+        Err(Stopped::Enough) => Look::Wanted,
+        Err(Stopped::Template(at)) => Look::Template(to_u32(at)),
+        Err(Doubt) => Look::Unclear,
+    }
+}
+
+struct Outliner<'s, 'w> {
     text: &'s str,
+    wanted: &'w dyn Fn(&str) -> bool,
     depth: usize,
     key: Option<Key>,
     outline: Outline<'s>,
@@ -48,7 +68,7 @@ enum Key {
     ApiVersion,
 }
 
-impl<'s> Outliner<'s> {
+impl<'s> Outliner<'s, '_> {
     fn say(&mut self, said: Said<'s>) {
         let place = match self.key.take() {
             Some(Key::Kind) => &mut self.outline.kind,
@@ -63,7 +83,7 @@ impl<'s> Outliner<'s> {
     }
 }
 
-impl Sink for Outliner<'_> {
+impl Sink for Outliner<'_, '_> {
     fn open(&mut self, _: bool, _: Style, _: usize) -> Sure {
         self.say(Said::Other);
         self.depth += 1;
@@ -111,8 +131,11 @@ impl Sink for Outliner<'_> {
                 return Err(Doubt);
             }
         }
-        if self.key.is_some() {
+        if let Some(key) = self.key {
             let is_word = matches!(word.form, Form::Plain) && scalar::plain(written) == Scalar::Str;
+            if is_word && matches!(key, Key::Kind) && (self.wanted)(written) {
+                return Err(Stopped::Enough);
+            }
             self.say(if is_word { Said::Word(written) } else { Said::Other });
         }
         Ok(())

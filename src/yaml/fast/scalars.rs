@@ -2,7 +2,8 @@
 
 use memchr::{memchr, memchr2, memchr3};
 
-use super::{Doubt, Form, Scanner, Sink, Stop, Sure, Word};
+use super::Stopped::Doubt;
+use super::{Form, Scanner, Sink, Stop, Sure, Word};
 
 impl<S: Sink> Scanner<'_, S> {
     /// A scalar in quotes, or the first line of one without.

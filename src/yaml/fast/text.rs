@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Doubt, Form, Sure, Word};
+use super::Stopped::Doubt;
+use super::{Form, Sure, Word};
 
 impl Word {
     /// The scalar's text.

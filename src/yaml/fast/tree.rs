@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Doubt, Form, Sink, Sure, Word, scan};
+use super::Stopped::Doubt;
+use super::{Form, Sink, Sure, Word, scan};
 use crate::source::{SourceId, to_u32};
 use crate::yaml::build::{Builder, Leaf, Opening};
 use crate::yaml::scalar::{self, Scalar};
