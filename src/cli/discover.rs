@@ -3,6 +3,7 @@
 //! Paths are physical (symbolic links resolved), so a file that is reached in two ways is read once, and outputs name
 //! the file that has to be changed.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -49,9 +50,14 @@ pub(super) struct Input {
 }
 
 impl Input {
+    fn of_file(file: PathBuf, role: Role, here: &Path) -> Self {
+        let location = Some(file.clone());
+        Self { path: shown(&file, here), origin: Origin::Disk(file), role, location }
+    }
+
     /// Where the file is, or would be, with `/` between folders; the printed path when it is nowhere.
-    pub(super) fn location(&self) -> String {
-        self.location.as_deref().map_or_else(|| self.path.clone(), slashes)
+    pub(super) fn location(&self) -> Cow<'_, str> {
+        self.location.as_deref().map_or(Cow::Borrowed(&self.path), slashes)
     }
 }
 
@@ -151,7 +157,8 @@ impl Search {
         }
         let file = physical(path.to_owned());
         let project = file.parent().and_then(project_of);
-        self.add_file(file, Role::Focus);
+        let input = Input::of_file(file, Role::Focus, &self.here);
+        self.add_input(input);
         project
     }
 
@@ -165,9 +172,10 @@ impl Search {
         } else {
             None
         };
-        for entry in walk(folder, &self.found.folders, tracked.as_ref()) {
+        let here = &self.here;
+        for entry in walk(folder, &self.found.folders, tracked.as_ref(), &|file| Input::of_file(file, role, here)) {
             match entry {
-                Ok(file) => self.add_file(file, role),
+                Ok(input) => self.add_input(input),
                 Err(error) => {
                     let (path, error) = walk_error(&error);
                     let path = path.map_or_else(|| shown(folder, &self.here), |path| shown(&path, &self.here));
@@ -178,46 +186,52 @@ impl Search {
         self.found.folders.push(folder.to_owned());
     }
 
-    fn add_file(&mut self, file: PathBuf, role: Role) {
-        if config::is_config(&file.to_string_lossy()) {
+    fn add_input(&mut self, input: Input) {
+        let file = input.location.as_deref();
+        if file.is_some_and(|file| config::is_config(name(file))) {
             return;
         }
-        if is_recipe(&file) {
-            self.found.recipes.push(file.clone());
-        }
-        let location = Some(file.clone());
-        self.found.inputs.push(Input { path: shown(&file, &self.here), origin: Origin::Disk(file), role, location });
+        self.found.recipes.extend(file.filter(|file| is_recipe(file)).map(Path::to_owned));
+        self.found.inputs.push(input);
     }
 }
 
 /// Charts and kustomizations in a folder, for which nothing else was looked at there.
 pub(super) fn recipes(folder: &Path) -> Vec<PathBuf> {
-    walk(folder, &[], None).into_iter().flatten().filter(|file| is_recipe(file)).collect()
+    walk(folder, &[], None, &|file| file).into_iter().flatten().filter(|file| is_recipe(file)).collect()
 }
 
 /// Whether renderings are made from a file and what it names.
 fn is_recipe(file: &Path) -> bool {
-    file.file_name().and_then(OsStr::to_str).is_some_and(|name| name == CHART || is_kustomization(name))
+    let name = name(file);
+    name == CHART || is_kustomization(name)
+}
+
+/// The name of a file; empty if it is not UTF-8, as no name is that means something here.
+fn name(file: &Path) -> &str {
+    file.file_name().and_then(OsStr::to_str).unwrap_or("")
 }
 
 /// A path as printed: relative to the current folder if below it, with `/` between folders.
 pub(super) fn shown(path: &Path, here: &Path) -> String {
     let path = slashes(path.strip_prefix(here).unwrap_or(path));
-    if std::path::MAIN_SEPARATOR == '/' { path } else { path.trim_start_matches("//?/").to_owned() }
+    if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.trim_start_matches("//?/").to_owned() }
 }
 
 /// A path with `/` between folders.
-pub(super) fn slashes(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        return path.into_owned();
-    }
-    path.replace(std::path::MAIN_SEPARATOR, "/")
+pub(super) fn slashes(path: &Path) -> Cow<'_, str> {
+    let path = path.to_str().map_or_else(|| path.to_string_lossy(), Cow::Borrowed);
+    if std::path::MAIN_SEPARATOR == '/' { path } else { path.replace(std::path::MAIN_SEPARATOR, "/").into() }
 }
 
 /// Manifests and what looks like them, in a folder and the folders in it, except those that were walked before and those
-/// that are not tracked, if that matters. In no particular order: two threads look around.
-fn walk(folder: &Path, walked: &[PathBuf], tracked: Option<&Tracked>) -> Vec<Result<PathBuf, ignore::Error>> {
+/// that are not tracked, if that matters. In no particular order: two threads look around, and take what they find.
+fn walk<T: Send>(
+    folder: &Path,
+    walked: &[PathBuf],
+    tracked: Option<&Tracked>,
+    take: &(dyn Fn(PathBuf) -> T + Sync),
+) -> Vec<Result<T, ignore::Error>> {
     let walked = walked.to_owned();
     let wanted = move |folder: &DirEntry| {
         let name = folder.file_name();
@@ -233,7 +247,7 @@ fn walk(folder: &Path, walked: &[PathBuf], tracked: Option<&Tracked>) -> Vec<Res
             let found = found.clone();
             Box::new(move |entry| {
                 let file = match entry {
-                    Ok(entry) => manifest(entry, counts).map(Ok),
+                    Ok(entry) => manifest(entry, counts).map(take).map(Ok),
                     Err(error) => Some(Err(error)),
                 };
                 if let Some(file) = file {

@@ -1,5 +1,6 @@
 //! Reading files, in parallel when there are many.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
@@ -93,7 +94,7 @@ pub(super) fn read_numbered(
 }
 
 fn read_one(id: SourceId, input: Input, texts: Texts) -> (File, Option<Unreadable>) {
-    let location = input.location.is_some().then(|| input.location()).filter(|location| *location != input.path);
+    let location = Some(input.location()).filter(|location| *location != input.path).map(Cow::into_owned);
     let Input { path, origin, role, .. } = input;
     let mut spare = SPARE.take();
     let (bytes, unreadable) = match bytes(origin, std::mem::take(&mut spare)) {

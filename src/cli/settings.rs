@@ -45,7 +45,7 @@ pub(super) fn sources(
         })?;
         let shown = shown(&file);
         let mut source = Source::new(shown, bytes, Role::Focus);
-        source.location = Some(slashes(&std::fs::canonicalize(&file).unwrap_or(file)));
+        source.location = Some(slashes(&std::fs::canonicalize(&file).unwrap_or(file)).into_owned());
         sources.push(source);
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -115,5 +115,5 @@ pub(super) fn configurations<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<P
 
 fn shown(file: &Path) -> String {
     let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
-    slashes(file.strip_prefix(here).unwrap_or(file))
+    slashes(file.strip_prefix(here).unwrap_or(file)).into_owned()
 }

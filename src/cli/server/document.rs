@@ -45,5 +45,5 @@ pub(super) fn file_of(uri: &Uri) -> Option<PathBuf> {
 
 /// How a file, or a text that was never saved, is called in a workspace: by its physical path, with `/` between folders.
 pub(super) fn key(uri: &Uri) -> String {
-    file_of(uri).map_or_else(|| uri.to_string(), |file| slashes(&file))
+    file_of(uri).map_or_else(|| uri.to_string(), |file| slashes(&file).into_owned())
 }

@@ -49,7 +49,7 @@ impl World {
         let mut wanted = BTreeSet::new();
         let mut unread = Vec::new();
         for mut input in found.inputs {
-            input.path = input.location();
+            input.path = input.location().into_owned();
             if !self.settings.includes(&input.path) || !wanted.insert(input.path.clone()) {
                 continue;
             }
@@ -77,7 +77,7 @@ impl World {
             Some(file) => vec![file.to_owned()],
             None => settings::configurations(files.iter().map(PathBuf::as_path)),
         };
-        let bytes = |file: &Path| match open.get(&slashes(file)) {
+        let bytes = |file: &Path| match open.get(slashes(file).as_ref()) {
             Some(document) => Ok(document.text.clone().into_bytes()),
             None => std::fs::read(file),
         };
