@@ -18,7 +18,7 @@ impl<S: Sink> Scanner<'_, S> {
                     (false, _) => Ok((word, Stop::Line)),
                 }
             }
-            b'-' if !self.is_blank(at + 1) => self.plain(at),
+            b'-' | b':' if !self.is_blank(at + 1) => self.plain(at),
             b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'%'
             | b'@' | b'`' => Err(Doubt),
             _ => self.plain(at),
@@ -83,7 +83,7 @@ impl<S: Sink> Scanner<'_, S> {
             match self.byte(at) {
                 b'\n' => {
                     in_line = false;
-                    at = self.next_line_of_value(at, self.parent_indent()? + 1)?;
+                    at = self.next_line_of_value(at, 1)?;
                 }
                 b'\\' => {
                     is_verbatim = false;
