@@ -34,8 +34,7 @@ impl<S: Sink> Scanner<'_, S> {
     fn plain_line(&self, start: usize) -> Sure<(usize, Stop)> {
         let mut from = start;
         let (mut end, stop) = loop {
-            let rest = self.bytes.get(from..).unwrap_or(&[]);
-            let found = memchr3(b':', b'#', b'\n', rest).map_or(self.bytes.len(), |found| from + found);
+            let found = self.next_mark(from);
             match self.byte(found) {
                 b'\n' => break (found, Stop::Line),
                 b':' if self.is_blank(found + 1) => break (found, Stop::Colon),
@@ -49,6 +48,23 @@ impl<S: Sink> Scanner<'_, S> {
         let has_tab = self.has_tabs && memchr(b'\t', self.bytes.get(start..end).unwrap_or(&[])).is_some();
         let is_loose = stop == Stop::Colon && self.byte(end) != b':';
         if has_tab || is_loose { Err(Doubt) } else { Ok((end, stop)) }
+    }
+
+    /// The next place that may end a word: a colon, a number sign or the end of the line.
+    fn next_mark(&self, mut from: usize) -> usize {
+        /// Most words are shorter, and not worth a call.
+        const NEAR: usize = 4;
+        for _ in 0..NEAR {
+            let Some(chunk) = self.bytes.get(from..).and_then(|rest| rest.first_chunk::<8>()) else { break };
+            let chunk = u64::from_le_bytes(*chunk);
+            let marks = zeros(chunk & u64::from_le_bytes([0xCF; 8]) ^ every(b'\n')) | zeros(chunk ^ every(b'#'));
+            if marks != 0 {
+                return from + marks.trailing_zeros() as usize / 8;
+            }
+            from += 8;
+        }
+        let rest = self.bytes.get(from..).unwrap_or(&[]);
+        memchr3(b':', b'#', b'\n', rest).map_or(self.bytes.len(), |found| from + found)
     }
 
     /// Takes a word for a value, with the lines below that continue it.
@@ -202,4 +218,13 @@ impl<S: Sink> Scanner<'_, S> {
         }
         Err(Doubt)
     }
+}
+
+const fn every(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The topmost bits of the bytes that are zero. Above the first of these there may be others.
+const fn zeros(chunk: u64) -> u64 {
+    chunk.wrapping_sub(every(1)) & !chunk & every(0x80)
 }
