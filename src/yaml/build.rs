@@ -210,7 +210,9 @@ impl<'s> Builder<'s> {
             node.end = end;
         }
         let extent = Extent { nodes: frame.extent.nodes, height: frame.extent.height + 1 };
-        if let Some(anchor) = self.anchors.get_mut(&frame.opening.anchor) {
+        if frame.opening.anchor != 0
+            && let Some(anchor) = self.anchors.get_mut(&frame.opening.anchor)
+        {
             anchor.extent = Some(extent);
         }
         self.attach(frame.node, end, extent)
@@ -336,7 +338,8 @@ impl<'s> Builder<'s> {
     /// Refers to the source if it holds the same text, be it inside quotes.
     fn keep(&mut self, text: &str, start: u32, end: u32) -> Text {
         let written = self.tree.text.get(start as usize..end as usize).unwrap_or("");
-        if written == text {
+        // Most texts are the source's own, which their addresses tell without a look at them.
+        if std::ptr::eq(written, text) || written == text {
             return Text::Source(start, end);
         }
         match written.get(1..written.len().saturating_sub(1)) {
