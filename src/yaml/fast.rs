@@ -5,6 +5,8 @@
 //! empty items, and whatever may be an error. Then the full reader starts over. What it does read it must read exactly
 //! as the full reader does, down to the last span; a test compares the two over all fixtures and mutations of them.
 
+#![expect(clippy::inline_always, reason = "to hand a short word from call to call costs more than to read it")]
+
 mod flow;
 mod outline;
 mod scalars;
@@ -41,10 +43,11 @@ trait Sink {
     fn close(&mut self, bracket: Option<usize>) -> Sure;
     fn key(&mut self, word: Word) -> Sure;
     fn value(&mut self, word: Word) -> Sure;
+    fn block(&mut self, block: Block) -> Sure;
     fn comment(&mut self, place: Range<usize>);
 }
 
-/// A scalar: how it is written, and where.
+/// A scalar in quotes or without: how it is written, and where.
 #[derive(Copy, Clone)]
 struct Word {
     form: Form,
@@ -62,8 +65,15 @@ enum Form {
     Quoted,
     /// In quotes, with escapes or on several lines.
     Escaped,
-    /// After `|` or `>`: the lines below the header.
-    Block { first: usize, behind: usize, indent: usize },
+}
+
+/// A scalar after `|` or `>`: its place, and that of the lines below its header.
+struct Block {
+    start: usize,
+    end: usize,
+    first: usize,
+    behind: usize,
+    indent: usize,
 }
 
 /// Deeper nesting is left to the full reader and its limit.
@@ -74,6 +84,8 @@ const LONGEST_KEY: usize = 1000;
 
 struct Scanner<'s, S> {
     /// The source up to the end of the document.
+    text: &'s str,
+    /// The same as bytes.
     bytes: &'s [u8],
     sink: S,
     open: Vec<Open>,
@@ -107,10 +119,11 @@ struct Open {
 /// Reads one document of a text.
 fn scan<S: Sink>(text: &str, range: Range<usize>, sink: S) -> Sure<S> {
     let document = text.get(range.clone()).ok_or(Doubt)?;
-    let bytes = text.as_bytes().get(..range.end).ok_or(Doubt)?;
+    let text = text.get(..range.end).ok_or(Doubt)?;
     let has_tabs = has_tabs(document)?;
     let mut scanner = Scanner {
-        bytes,
+        text,
+        bytes: text.as_bytes(),
         sink,
         open: Vec::with_capacity(16),
         at: 0,
@@ -174,11 +187,14 @@ impl<S: Sink> Scanner<'_, S> {
     fn skip_spaces(&self, mut at: usize) -> usize {
         /// Indentation is long enough for larger steps.
         const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
-        while let Some(word) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-            let difference = u64::from_le_bytes(*word) ^ SPACES;
-            at += difference.trailing_zeros() as usize / 8;
-            if difference != 0 {
-                break;
+        while let Some(chunk) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let others = u64::from_le_bytes(*chunk) ^ SPACES;
+            at += others.trailing_zeros() as usize / 8;
+            if others != 0 {
+                if self.bytes.get(at) != Some(&b'\r') {
+                    return at;
+                }
+                at += 1;
             }
         }
         while self.byte(at) == b' ' {
@@ -223,8 +239,9 @@ impl<S: Sink> Scanner<'_, S> {
     }
 
     /// Ends a line behind a value: only a comment may follow.
+    #[inline(always)]
     fn end_line(&mut self, behind: usize) -> Sure {
-        let at = self.skip_spaces(behind);
+        let at = if self.bytes.get(behind) == Some(&b'\n') { behind } else { self.skip_spaces(behind) };
         match self.byte(at) {
             b'\n' => self.seek(at + 1),
             b'#' if at > behind => {
@@ -354,6 +371,7 @@ impl<S: Sink> Scanner<'_, S> {
     }
 
     /// A value that is no collection written by indentation.
+    #[inline(always)]
     fn value(&mut self, at: usize) -> Sure {
         match self.byte(at) {
             b'[' | b'{' if !self.open.is_empty() => {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Stopped::Doubt;
-use super::{Form, Stopped, Sink, Sure, Word, scan};
+use super::{Block, Form, Sink, Stopped, Sure, Word, scan};
 use crate::source::to_u32;
 use crate::yaml::Style;
 use crate::yaml::scalar::{self, Scalar};
@@ -138,6 +138,11 @@ impl Sink for Outliner<'_, '_> {
             }
             self.say(if is_word { Said::Word(written) } else { Said::Other });
         }
+        Ok(())
+    }
+
+    fn block(&mut self, _: Block) -> Sure {
+        self.say(Said::Other);
         Ok(())
     }
 

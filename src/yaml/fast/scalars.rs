@@ -3,10 +3,11 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use super::Stopped::Doubt;
-use super::{Form, Scanner, Sink, Stop, Sure, Word};
+use super::{Block, Form, Scanner, Sink, Stop, Sure, Word};
 
 impl<S: Sink> Scanner<'_, S> {
     /// A scalar in quotes, or the first line of one without.
+    #[inline(always)]
     pub(super) fn word(&self, at: usize) -> Sure<(Word, Stop)> {
         match self.byte(at) {
             b'"' | b'\'' => {
@@ -25,12 +26,14 @@ impl<S: Sink> Scanner<'_, S> {
         }
     }
 
+    #[inline(always)]
     fn plain(&self, at: usize) -> Sure<(Word, Stop)> {
         let (end, stop) = self.plain_line(at)?;
         Ok((Word { form: Form::Plain, start: at, end }, stop))
     }
 
     /// The end of what a line holds of a scalar without quotes.
+    #[inline(always)]
     fn plain_line(&self, start: usize) -> Sure<(usize, Stop)> {
         let mut from = start;
         let (mut end, stop) = loop {
@@ -50,14 +53,16 @@ impl<S: Sink> Scanner<'_, S> {
         if has_tab || is_loose { Err(Doubt) } else { Ok((end, stop)) }
     }
 
-    /// The next place that may end a word: a colon, a number sign or the end of the line.
+    /// The next place that may end a word: a colon, a number sign or the end of the line, or now and then an asterisk,
+    /// which ends nothing.
     fn next_mark(&self, mut from: usize) -> usize {
         /// Most words are shorter, and not worth a call.
         const NEAR: usize = 4;
         for _ in 0..NEAR {
             let Some(chunk) = self.bytes.get(from..).and_then(|rest| rest.first_chunk::<8>()) else { break };
             let chunk = u64::from_le_bytes(*chunk);
-            let marks = zeros(chunk & u64::from_le_bytes([0xCF; 8]) ^ every(b'\n')) | zeros(chunk ^ every(b'#'));
+            // Without two of its bits a colon is a line break, and so is an asterisk: one question less.
+            let marks = zeros(chunk & every(0xCF) ^ every(b'\n')) | zeros(chunk ^ every(b'#'));
             if marks != 0 {
                 return from + marks.trailing_zeros() as usize / 8;
             }
@@ -68,6 +73,7 @@ impl<S: Sink> Scanner<'_, S> {
     }
 
     /// Takes a word for a value, with the lines below that continue it.
+    #[inline(always)]
     pub(super) fn scalar(&mut self, mut word: Word, mut stop: Stop) -> Sure {
         let parent = self.parent_indent()?;
         if !matches!(word.form, Form::Plain) {
@@ -129,8 +135,7 @@ impl<S: Sink> Scanner<'_, S> {
 
     /// Half a character is a matter for the full reader.
     fn code_point(&self, at: usize, length: usize) -> Sure<usize> {
-        let digits =
-            self.bytes.get(at..at + length).and_then(|digits| std::str::from_utf8(digits).ok()).ok_or(Doubt)?;
+        let digits = self.text.get(at..at + length).ok_or(Doubt)?;
         let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         match u32::from_str_radix(digits, 16).ok().filter(|_| is_hex).and_then(char::from_u32) {
             Some(_) => Ok(2 + length),
@@ -170,8 +175,7 @@ impl<S: Sink> Scanner<'_, S> {
         let (text_indent, text) = self.first_text(first)?;
         let indent = given.map_or(text_indent, |given| parent + usize::from(given));
         if text_indent <= parent {
-            let nothing = Form::Block { first, behind: first, indent };
-            self.sink.value(Word { form: nothing, start, end: header + length })?;
+            self.sink.block(Block { start, end: header + length, first, behind: first, indent })?;
             return self.seek(first);
         }
         if text_indent < indent {
@@ -193,12 +197,12 @@ impl<S: Sink> Scanner<'_, S> {
             line = self.line_end(at) + 1;
         }
         let behind = line.min(self.bytes.len());
-        let written = self.bytes.get(start..behind).and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Doubt)?;
+        let written = self.text.get(start..behind).ok_or(Doubt)?;
         let end = start + written.trim_end().len();
         if end <= text {
             return Err(Doubt);
         }
-        self.sink.value(Word { form: Form::Block { first, behind, indent }, start, end })?;
+        self.sink.block(Block { start, end, first, behind, indent })?;
         self.seek(behind)
     }
 
@@ -220,6 +224,7 @@ impl<S: Sink> Scanner<'_, S> {
     }
 }
 
+/// Eight times the same byte.
 const fn every(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Stopped::Doubt;
-use super::{Form, Sure, Word};
+use super::{Block, Form, Sure, Word};
 
 impl Word {
     /// The scalar's text.
@@ -18,13 +18,20 @@ impl Word {
             Form::Quoted => written.get(1..written.len() - 1).ok_or(Doubt)?.into(),
             Form::Escaped if written.contains('\n') => return Err(Doubt),
             Form::Escaped => unescaped(written).ok_or(Doubt)?.into(),
-            Form::Block { first, behind, .. } if first == behind => return Err(Doubt),
-            Form::Block { first, behind, indent } => {
-                let header = source.get(self.start..first).ok_or(Doubt)?.trim_end();
-                let content = source.get(first..behind).ok_or(Doubt)?;
-                block(header, content, indent).into()
-            }
         })
+    }
+}
+
+impl Block {
+    /// The scalar's text.
+    pub(super) fn text(&self, source: &str) -> Sure<String> {
+        let header = source.get(self.start..self.first).ok_or(Doubt)?.trim_end();
+        let content = source.get(self.first..self.behind).ok_or(Doubt)?;
+        let written = source.get(self.start..self.end).ok_or(Doubt)?;
+        if content.is_empty() || written.contains('\r') {
+            return Err(Doubt);
+        }
+        Ok(block(header, content, self.indent))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Stopped::Doubt;
-use super::{Form, Sink, Sure, Word, scan};
+use super::{Block, Form, Sink, Sure, Word, scan};
 use crate::source::{SourceId, to_u32};
 use crate::yaml::build::{Builder, Leaf, Opening};
 use crate::yaml::scalar::{self, Scalar};
@@ -27,13 +27,16 @@ impl Planter<'_> {
         let (style, value) = match word.form {
             Form::Plain | Form::Lines => (Style::Plain, scalar::plain(&text)),
             Form::Quoted | Form::Escaped => (Style::Quoted, Scalar::Str),
-            Form::Block { .. } => (Style::BlockScalar, Scalar::Str),
         };
         if style == Style::Plain && text == "<<" {
             return Err(Doubt);
         }
-        let (start, end) = (to_u32(word.start), to_u32(word.end));
-        let leaf = Leaf { text: &text, value, merge: false, style, start, end, anchor: 0 };
+        self.scalar(&text, value, style, word.start..word.end)
+    }
+
+    fn scalar(&mut self, text: &str, value: Scalar, style: Style, place: Range<usize>) -> Sure {
+        let (start, end) = (to_u32(place.start), to_u32(place.end));
+        let leaf = Leaf { text, value, merge: false, style, start, end, anchor: 0 };
         self.builder.scalar(&leaf).map_err(|_| Doubt)
     }
 }
@@ -53,6 +56,11 @@ impl Sink for Planter<'_> {
 
     fn value(&mut self, word: Word) -> Sure {
         self.leaf(word)
+    }
+
+    fn block(&mut self, block: Block) -> Sure {
+        let text = block.text(self.text)?;
+        self.scalar(&text, Scalar::Str, Style::BlockScalar, block.start..block.end)
     }
 
     fn comment(&mut self, place: Range<usize>) {
