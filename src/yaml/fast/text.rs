@@ -7,6 +7,7 @@ use super::{Block, Form, Sure, Word};
 
 impl Word {
     /// The scalar's text.
+    #[inline(always)]
     pub(super) fn text<'s>(&self, source: &'s str) -> Sure<Cow<'s, str>> {
         let written = source.get(self.start..self.end).ok_or(Doubt)?;
         if !matches!(self.form, Form::Plain | Form::Quoted) && written.contains('\r') {

@@ -22,6 +22,7 @@ struct Planter<'s> {
 }
 
 impl Planter<'_> {
+    #[inline(always)]
     fn leaf(&mut self, word: Word) -> Sure {
         let text = word.text(self.text)?;
         let (style, value) = match word.form {
@@ -34,6 +35,7 @@ impl Planter<'_> {
         self.scalar(&text, value, style, word.start..word.end)
     }
 
+    #[inline(always)]
     fn scalar(&mut self, text: &str, value: Scalar, style: Style, place: Range<usize>) -> Sure {
         let (start, end) = (to_u32(place.start), to_u32(place.end));
         let leaf = Leaf { text, value, merge: false, style, start, end, anchor: 0 };
