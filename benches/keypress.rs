@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use lameduck::cli::server::{Options, serve};
 use lameduck::config::Settings;
+use lameduck::join::in_turn;
 use lameduck::workspace::Workspace;
 use lameduck::{Config, Role, Source};
 use lsp_server::{Connection, Message, Notification, Request, RequestId};
@@ -54,16 +55,16 @@ fn in_the_core(files: &[(String, String)]) {
         let id = workspace.set(source(OPEN, &text));
         reading.push(start.elapsed());
         let start = Instant::now();
-        let mut project = workspace.project();
+        let mut project = workspace.project(&in_turn);
         relating.push(start.elapsed());
         let start = Instant::now();
-        let found = project.check(Some(&BTreeSet::from([id])), &settings, &in_turn);
+        let found = project.check(Some(&BTreeSet::from([id])), &settings);
         checking.push(start.elapsed());
         assert!(!found.diagnostics.is_empty(), "nothing was found");
     }
     for _ in 0..5 {
         let start = Instant::now();
-        workspace.project().check(None, &settings, &in_turn);
+        workspace.project(&in_turn).check(None, &settings);
         all.push(start.elapsed());
     }
     print("read the file", reading);
@@ -128,11 +129,6 @@ fn texts(files: &[(String, String)]) -> impl Iterator<Item = String> {
 
 fn source(path: &str, text: &str) -> Source {
     Source::new(path, text.as_bytes().to_vec(), Role::Focus)
-}
-
-fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) {
-    first();
-    second();
 }
 
 fn print(what: &str, mut times: Vec<Duration>) {

@@ -15,6 +15,7 @@ mod idle;
 mod image;
 mod ingress_controller;
 mod kustomize;
+mod links;
 mod load_balancer;
 mod mesh;
 mod mixed;
@@ -85,6 +86,7 @@ pub use surge::{HeldClaim, Topology};
 use crate::config::{Config, Thresholds, Version};
 use crate::finding::Subject;
 use crate::hook::{Entrypoint, Hook};
+use crate::join::{Join, both, in_turn};
 use crate::model::{
     Autoscaler, Body, Budget, Container, Namespace, Object, PersistentVolumeClaim, PodTemplate, Problem, ProblemKind,
     Route, Service, VerticalAutoscaler, Workload, WorkloadKind,
@@ -123,15 +125,25 @@ struct SpokenOf {
 impl<'o> Cluster<'o> {
     /// Builds the index from all objects of a run, sorted by file and place. Rules speak of all of them.
     pub fn new(sources: &Sources<'_>, objects: Vec<&'o Object>, problems: Vec<&'o Problem>) -> Self {
-        let changed = kustomize::changed(sources, &objects);
+        Self::new_with(sources, objects, problems, &in_turn)
+    }
+
+    /// Builds the same index, where `join` can do two things at the same time.
+    pub fn new_with(
+        sources: &Sources<'_>,
+        objects: Vec<&'o Object>,
+        problems: Vec<&'o Problem>,
+        join: Join<'_>,
+    ) -> Self {
+        // What kustomizations change are numbers of replicas and images, by which nothing is related.
+        let (changed, mut relations) =
+            both(join, || kustomize::changed(sources, &objects), || Relations::new(sources, &objects, join));
         let mut objects: Vec<Cow<'o, Object>> = objects.into_iter().map(Cow::Borrowed).collect();
         for (id, object) in changed.workloads {
             if let Some(place) = objects.get_mut(id) {
                 *place = Cow::Owned(object);
             }
         }
-        let written: Vec<&Object> = objects.iter().map(AsRef::as_ref).collect();
-        let mut relations = Relations::new(sources, &written);
         relations.link_kustomizations(changed.links);
         let analysed = (0..).zip(&objects).filter(|(_, object)| object.is_analysed()).map(|(id, _)| id).collect();
         let complete = (0..).zip(&objects).filter(|(id, object)| relations.is_workload(*id, object));

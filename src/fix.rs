@@ -25,7 +25,7 @@ use std::ops::Range;
 use self::edit::Edits;
 use crate::document::Document;
 use crate::finding::{Applicability, Edit, Fix};
-use crate::lint::{Join, in_turn};
+use crate::join::{Join, in_turn};
 use crate::report::{Diagnostic, Report};
 use crate::source::{Role, Sources, Span, to_u32};
 use crate::yaml::Tree;

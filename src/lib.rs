@@ -11,6 +11,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod fix;
 pub mod hook;
+pub mod join;
 pub mod lint;
 pub mod model;
 mod names;

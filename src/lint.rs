@@ -12,6 +12,7 @@ use crate::cluster::{Cluster, is_kustomization};
 use crate::config::{Config, Settings};
 use crate::finding::{Finding, Label};
 use crate::fix;
+use crate::join::{Join, by_parts, in_turn};
 use crate::model::{self, Body, Metadata, Object, Problem, ProblemKind, Spanned};
 use crate::report::{Coverage, Diagnostic, NotAnalysed, Origin, Reason, Report};
 use crate::rule::Rule;
@@ -287,22 +288,13 @@ pub fn check(files: Vec<File>, settings: &Settings) -> Report {
 /// A rule and what it found.
 pub type Found = (&'static Rule, Finding);
 
-/// Does two things that are independent of one another, at the same time if it likes.
-pub type Join<'j> = &'j dyn Fn(&mut (dyn FnMut() + Send), &mut (dyn FnMut() + Send));
-
-/// One after the other.
-pub(crate) fn in_turn(first: &mut (dyn FnMut() + Send), second: &mut (dyn FnMut() + Send)) {
-    first();
-    second();
-}
-
 /// Checks files as [`check`] does, where `join` can do two things at the same time. What is found is the same.
 pub fn check_with(files: Vec<File>, settings: &Settings, join: Join<'_>) -> Report {
     let mut coverage = Coverage::default();
     for file in &files {
         count(&mut coverage, file);
     }
-    let Checked { diagnostics, silenced } = Project::new(&files).check(None, settings, join);
+    let Checked { diagnostics, silenced } = Project::new(&files, join).check(None, settings);
     let sources = files.into_iter().map(|file| file.source).collect();
     Report { sources, diagnostics, silenced, coverage }
 }
@@ -312,6 +304,7 @@ pub struct Project<'f> {
     files: Vec<Option<&'f File>>,
     sources: Sources<'f>,
     cluster: Cluster<'f>,
+    join: Join<'f>,
 }
 
 /// What was found in some files.
@@ -325,7 +318,7 @@ pub struct Checked {
 
 impl<'f> Project<'f> {
     /// Relates what is in files, which come in the order of their paths.
-    pub fn new(files: impl IntoIterator<Item = &'f File> + Clone) -> Self {
+    pub fn new(files: impl IntoIterator<Item = &'f File> + Clone, join: Join<'f>) -> Self {
         let sources = Sources::new(files.clone().into_iter().map(|file| (file.id, &file.source)));
         let mut by_id: Vec<Option<&File>> = sources.iter().map(|_| None).collect();
         let (mut objects, mut problems) = (Vec::new(), Vec::new());
@@ -336,7 +329,7 @@ impl<'f> Project<'f> {
                 *place = Some(file);
             }
         }
-        Self { files: by_id, cluster: Cluster::new(&sources, objects, problems), sources }
+        Self { files: by_id, cluster: Cluster::new_with(&sources, objects, problems, join), sources, join }
     }
 
     /// The relations, with what holds for one of the files.
@@ -352,7 +345,8 @@ impl<'f> Project<'f> {
     }
 
     /// Runs the rules: for all files to report in, or for some of them, in which the same is found with less effort.
-    pub fn check(&mut self, only: Option<&BTreeSet<SourceId>>, settings: &Settings, join: Join<'_>) -> Checked {
+    pub fn check(&mut self, only: Option<&BTreeSet<SourceId>>, settings: &Settings) -> Checked {
+        let join = self.join;
         let all: BTreeSet<SourceId> = match only {
             Some(only) => only.iter().copied().filter(|id| self.file(*id).is_some()).collect(),
             None => self.files.iter().flatten().map(|file| file.id).collect(),
@@ -369,7 +363,7 @@ impl<'f> Project<'f> {
             self.cluster.configure(config);
             findings.extend(run(&self.cluster, config, |rule| !RUNS_LAST.contains(&rule.id), group, join));
         }
-        let mut diagnostics = self.finish(findings, join);
+        let mut diagnostics = self.finish(findings);
         silence::reclassify(&mut diagnostics, &groups);
         let (silenced, unused) = silence::silenced(&mut diagnostics, &ignores, &self.sources, &groups);
         let mut findings = Vec::new();
@@ -378,7 +372,7 @@ impl<'f> Project<'f> {
             self.cluster.set_unused_ignores(here.filter_map(|ignore| ignore.unused(config)).collect());
             findings.extend(run(&self.cluster, config, |rule| RUNS_LAST.contains(&rule.id), group, join));
         }
-        let mut last = self.finish(findings, join);
+        let mut last = self.finish(findings);
         silence::reclassify(&mut last, &groups);
         diagnostics.extend(last);
         diagnostics.sort_by(|a, b| a.finding.span.cmp(&b.finding.span).then_with(|| a.rule.id.cmp(b.rule.id)));
@@ -390,7 +384,7 @@ impl<'f> Project<'f> {
     }
 
     /// From what rules said to what the user gets.
-    fn finish(&self, mut findings: Vec<Found>, join: Join<'_>) -> Vec<Diagnostic> {
+    fn finish(&self, mut findings: Vec<Found>) -> Vec<Diagnostic> {
         findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
         findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
         let locate = |findings: Vec<Found>| -> Vec<Diagnostic> {
@@ -417,7 +411,7 @@ impl<'f> Project<'f> {
         };
         let mut later = findings.split_off(findings.len() / 2);
         let (mut diagnostics, mut more) = (Vec::new(), Vec::new());
-        join(&mut || diagnostics = locate(std::mem::take(&mut findings)), &mut || {
+        (self.join)(&mut || diagnostics = locate(std::mem::take(&mut findings)), &mut || {
             more = locate(std::mem::take(&mut later));
         });
         diagnostics.append(&mut more);
@@ -449,7 +443,7 @@ pub(crate) fn problems_report(sources: Vec<Source>, problems: Vec<Problem>) -> R
         }
     }
     let config = Config { select: vec!["invalid-configuration".to_owned()], ..Config::default() };
-    let Checked { diagnostics, silenced } = Project::new(&files).check(None, &Settings::uniform(config), &in_turn);
+    let Checked { diagnostics, silenced } = Project::new(&files, &in_turn).check(None, &Settings::uniform(config));
     let sources = files.into_iter().map(|file| file.source).collect();
     Report { sources, diagnostics, silenced, coverage: Coverage::default() }
 }
@@ -477,20 +471,18 @@ fn run(
     files: &BTreeSet<SourceId>,
     join: Join<'_>,
 ) -> Vec<Found> {
-    let rules: Vec<&Rule> = RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)).collect();
-    // Every other rule: their findings are sorted later.
-    let find = |first: usize| {
+    let rules: Vec<&'static Rule> = RULES.iter().filter(|rule| wanted(rule) && config.selects(rule)).collect();
+    let find = |rules: Vec<&'static Rule>| {
         let mut findings = Vec::new();
         let mut found = Vec::new();
-        for &rule in rules.iter().skip(first).step_by(2) {
+        for rule in rules {
             (rule.check)(cluster, &mut found);
             findings.extend(found.drain(..).map(|finding| (rule, finding)));
         }
         findings
     };
-    let (mut findings, mut more) = (Vec::new(), Vec::new());
-    join(&mut || findings = find(0), &mut || more = find(1));
-    findings.append(&mut more);
+    // Rules differ much in how long they take.
+    let mut findings = by_parts(join, rules, 4, &find);
     silence::replaced(&mut findings);
     findings.retain(|(_, finding)| files.contains(&finding.span.source));
     findings

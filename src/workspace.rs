@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::join::Join;
 use crate::lint::{self, File, Project};
 use crate::source::{Source, SourceId, to_u32};
 
@@ -68,8 +69,8 @@ impl Workspace {
         self.ids.values().filter_map(|id| self.file(*id))
     }
 
-    /// The relations between all that is in the files.
-    pub fn project(&self) -> Project<'_> {
-        Project::new(self.files())
+    /// The relations between all that is in the files. `join` can do two things at the same time.
+    pub fn project<'f>(&'f self, join: Join<'f>) -> Project<'f> {
+        Project::new(self.files(), join)
     }
 }

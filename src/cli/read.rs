@@ -11,6 +11,7 @@ use super::discover::{Input, Origin};
 use super::exit::Failure;
 use super::progress::Progress;
 use super::terminal;
+use crate::join::{Join, in_turn};
 use crate::lint::{self, File};
 use crate::report::{NotAnalysed, Reason, Report};
 use crate::source::{Role, Source, SourceId};
@@ -128,12 +129,9 @@ fn read_file(path: &Path, mut bytes: Vec<u8>) -> io::Result<Vec<u8>> {
 }
 
 /// How two things of the check are done at once; for few files that would take longer.
-pub(super) fn join(files: usize) -> lint::Join<'static> {
+pub(super) fn join(files: usize) -> Join<'static> {
     if files < PARALLEL_FROM {
-        return &|first, second| {
-            first();
-            second();
-        };
+        return &in_turn;
     }
     &|first, second| {
         rayon::join(first, second);

@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 pub use super::args::Server as Options;
 pub use super::exit::Exit;
 use super::exit::Failure;
-use super::{discover, read, terminal};
+use super::{discover, terminal};
 use crate::config;
 use crate::lint::Checked;
 use crate::source::{Role, Source, SourceId, to_u32};
@@ -443,7 +443,7 @@ impl Server<'_> {
         let unopened = |file: &&crate::lint::File| !self.open.contains_key(&file.source().path);
         let files = self.world.workspace.files().filter(unopened);
         let files: Vec<(String, SourceId)> = files.map(|file| (file.source().path.clone(), file.id())).collect();
-        let mut project = self.world.workspace.project();
+        let mut project = self.world.project();
         let mut changed = Vec::new();
         let mut shown = 0;
         for batch in files.chunks(BATCH) {
@@ -451,8 +451,7 @@ impl Server<'_> {
                 break;
             }
             let ids: BTreeSet<SourceId> = batch.iter().map(|(_, id)| *id).collect();
-            let Checked { diagnostics, .. } =
-                project.check(Some(&ids), &self.world.settings, read::join(self.world.workspace.files().count()));
+            let Checked { diagnostics, .. } = project.check(Some(&ids), &self.world.settings);
             let found = by_file(batch, diagnostics, &self.world, &self.open, &self.client);
             for (path, mut diagnostics) in found {
                 shown += usize::from(!diagnostics.is_empty());
@@ -547,7 +546,7 @@ fn check(
         return BTreeMap::new();
     }
     let ids: BTreeSet<SourceId> = files.iter().map(|(_, id)| *id).collect();
-    let checked = world.workspace.project().check(Some(&ids), &world.settings, read::join(0));
+    let checked = world.project().check(Some(&ids), &world.settings);
     by_file(files, checked.diagnostics, world, open, client)
 }
 

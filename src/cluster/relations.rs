@@ -1,15 +1,20 @@
 //! Which objects are related: computed once, for all rules.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
+
+use super::links::{Ids, Links};
 use super::run_time::may_come_later;
 use super::scope::{Agreement, ByFolder, Distance, Folder, Scope, agreement};
 use super::select::{Match, matches};
+use crate::join::{Join, by_parts};
 use crate::model::{Body, Field, Label, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
 use crate::source::{Sources, Span};
 
 /// All relations of a run.
+#[derive(Default)]
 pub(super) struct Relations {
     pub(super) scope: Scope,
     pub(super) services: Links,
@@ -26,52 +31,9 @@ pub(super) struct Relations {
     kustomizations: Links,
     /// Custom resources.
     pub(super) custom: Vec<u32>,
-    taken_over: BTreeSet<u32>,
-    incomplete: BTreeSet<u32>,
-    uncertain: BTreeSet<u32>,
-}
-
-/// One relation, from sources to targets.
-#[derive(Default)]
-pub(super) struct Links {
-    forward: BTreeMap<u32, Vec<u32>>,
-    back: BTreeMap<u32, Vec<u32>>,
-    /// By number, whether some source may have a target, at any distance: what a claim of absence has to look at.
-    possible: Vec<bool>,
-}
-
-impl Links {
-    /// The targets of a source.
-    pub(super) fn targets_of(&self, source: u32) -> &[u32] {
-        self.forward.get(&source).map_or(&[], Vec::as_slice)
-    }
-
-    /// The sources of a target.
-    pub(super) fn sources_of(&self, target: u32) -> &[u32] {
-        self.back.get(&target).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether no source could have this target.
-    pub(super) fn certainly_none(&self, target: u32) -> bool {
-        !self.possible.get(target as usize).is_some_and(|possible| *possible)
-    }
-
-    fn note_possible(&mut self, target: u32) {
-        let index = target as usize;
-        if self.possible.len() <= index {
-            self.possible.resize(index + 1, false);
-        }
-        if let Some(possible) = self.possible.get_mut(index) {
-            *possible = true;
-        }
-    }
-
-    fn insert(&mut self, source: u32, targets: &[u32]) {
-        for &target in targets {
-            self.back.entry(target).or_default().push(source);
-        }
-        self.forward.insert(source, targets.to_vec());
-    }
+    taken_over: Ids,
+    incomplete: Ids,
+    uncertain: Ids,
 }
 
 /// A candidate of a relation, and how good it is.
@@ -83,27 +45,12 @@ struct Candidate {
 }
 
 impl Relations {
-    pub(super) fn new(sources: &Sources<'_>, objects: &[&Object]) -> Self {
-        let incomplete: BTreeSet<u32> =
-            (0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id).collect();
-        let mut relations = Self {
-            scope: Scope::new(sources, objects, &incomplete),
-            services: Links::default(),
-            budgets: Links::default(),
-            autoscalers: Links::default(),
-            verticals: Links::default(),
-            routes: Links::default(),
-            claims: Links::default(),
-            templates: Links::default(),
-            patches: Links::default(),
-            kustomizations: Links::default(),
-            custom: Vec::new(),
-            taken_over: BTreeSet::new(),
-            incomplete,
-            uncertain: BTreeSet::new(),
-        };
+    pub(super) fn new(sources: &Sources<'_>, objects: &[&Object], join: Join<'_>) -> Self {
+        let mut incomplete = Ids::default();
+        incomplete.extend((0..).zip(objects).filter(|(_, object)| is_patch(object)).map(|(id, _)| id));
+        let mut relations = Self { scope: Scope::new(sources, objects, &incomplete), incomplete, ..Self::default() };
         relations.link_names(objects);
-        relations.link_selectors(objects);
+        relations.link_selectors(objects, join);
         relations
     }
 
@@ -111,12 +58,12 @@ impl Relations {
     pub(super) fn is_workload(&self, id: u32, object: &Object) -> bool {
         matches!(object.body, Body::Workload(_))
             && !object.metadata.owned
-            && !self.taken_over.contains(&id)
-            && (!self.incomplete.contains(&id) || !self.templates.targets_of(id).is_empty())
+            && !self.taken_over.contains(id)
+            && (!self.incomplete.contains(id) || !self.templates.targets_of(id).is_empty())
     }
 
     pub(super) fn is_certain(&self, id: u32) -> bool {
-        !self.uncertain.contains(&id)
+        !self.uncertain.contains(id)
     }
 
     /// Some objects, and all that is related to one of them, at any number of steps.
@@ -146,6 +93,7 @@ impl Relations {
         for (kustomization, workloads) in links {
             self.kustomizations.insert(kustomization, &workloads);
         }
+        self.kustomizations.sort();
     }
 
     /// Relations by kind and name.
@@ -167,7 +115,7 @@ impl Relations {
                 Body::Workload(workload) => {
                     if workload.workload_ref.is_some() {
                         let targets = self.targets(objects, &names, object, workload.workload_ref.as_ref());
-                        self.taken_over.extend(&targets);
+                        self.taken_over.extend(targets.iter().copied());
                         self.templates.insert(id, &targets);
                     }
                     self.link_workload(objects, &names, id, object, workload);
@@ -191,15 +139,25 @@ impl Relations {
                 _ => {}
             }
         }
+        for links in [
+            &mut self.autoscalers,
+            &mut self.verticals,
+            &mut self.routes,
+            &mut self.claims,
+            &mut self.templates,
+            &mut self.patches,
+        ] {
+            links.sort();
+        }
     }
 
     fn link_workload(&mut self, objects: &[&Object], names: &Names<'_>, id: u32, object: &Object, workload: &Workload) {
-        if self.incomplete.contains(&id) {
+        if self.incomplete.contains(id) {
             return;
         }
         let incomplete = &self.incomplete;
         let same = names.get(&object.kind.value, object.name());
-        let patches: Vec<u32> = same.iter().copied().filter(|other| incomplete.contains(other)).collect();
+        let patches: Vec<u32> = same.iter().copied().filter(|other| incomplete.contains(*other)).collect();
         if !patches.is_empty() {
             self.patches.insert(id, &patches);
         }
@@ -221,7 +179,7 @@ impl Relations {
         let kind = target.and_then(|target| target.kind.known()).map_or("Deployment", String::as_str);
         let group = target.and_then(|target| target.api_version.known()).map(|version| group_of(version));
         let named = names.get(kind, name).iter().copied().filter(|&id| {
-            !self.incomplete.contains(&id)
+            !self.incomplete.contains(id)
                 && at(objects, id).is_some_and(|object| {
                     matches!(object.body, Body::Workload(_))
                         && group.is_none_or(|group| same_group(group, object.group()))
@@ -270,67 +228,108 @@ impl Relations {
     }
 
     /// Relations by label.
-    fn link_selectors(&mut self, objects: &[&Object]) {
+    fn link_selectors(&mut self, objects: &[&Object], join: Join<'_>) {
+        /// So many selectors are looked at faster than they are shared out.
+        const FEW: usize = 512;
         let pods = Pods::new(
             objects,
             |id| self.templates.targets_of(id).first().copied(),
             |id, object| self.is_workload(id, object),
         );
-        let mut matches = Matches { objects, scope: &self.scope, pods: &pods, known: HashMap::new() };
-        for (id, object) in (0..).zip(objects) {
-            let (selector, everything) = match &object.body {
-                Body::Service(service) => (service.selector.as_ref().filter(|selector| !selector.is_empty()), false),
-                Body::Budget(budget) => {
-                    let selector = budget.selector.as_ref();
-                    let empty = selector.is_some_and(Selector::is_empty);
-                    // policy/v1beta1: an empty selector matches no pod.
-                    (selector.filter(|_| !(empty && budget.v1beta1)), empty)
-                }
-                _ => continue,
-            };
-            let Some(selector) = selector else { continue };
-            let (matched, is_new) = matches.of(object, selector);
-            let candidate = |found: &Found| {
-                let other = at(objects, found.id)?;
-                let Found { id, certain, agreement } = *found;
-                Some(Candidate { id, distance: self.scope.distance(object, other), agreement, certain })
-            };
-            let near = matched.near(self.scope.folder(object)).into_iter().filter_map(candidate);
-            let near: Vec<Candidate> = near.filter(|candidate| candidate.distance <= Distance::Near).collect();
-            // A placeholder in another corner of the project says nothing about this workload.
-            let mut possible: Vec<u32> = near.iter().map(|candidate| candidate.id).collect();
-            if is_new {
-                possible.extend(matched.found.iter().filter(|found| found.certain).map(|found| found.id));
-            }
-            let unclear = near.iter().any(|candidate| !candidate.certain);
-            let all = matched.found.len();
-            let mut targets: Vec<u32> = if everything {
-                let near = near.iter().filter(|candidate| candidate.certain);
-                near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
-            } else if near.iter().any(|candidate| candidate.certain) {
-                best(&near, object)
-            } else {
-                let related = |found: &&Found| {
-                    at(objects, found.id).is_some_and(|other| {
-                        self.scope.distance(object, other) <= Distance::Near
-                            || self.scope.are_cousins(object, other)
-                            || self.scope.is_shared_by(object, other)
-                    })
-                };
-                let related: Vec<Candidate> = matched.found.iter().filter(related).filter_map(candidate).collect();
-                self.best(objects, &related, object)
-            };
-            targets.sort_unstable();
-            let links = if matches!(object.body, Body::Service(_)) { &mut self.services } else { &mut self.budgets };
+        let selecting: Vec<Selecting<'_>> =
+            (0..).zip(objects).filter_map(|(id, object)| Selecting::new(id, object)).collect();
+        let part = (selecting.len() / 2 + 1).max(FEW);
+        let chosen = by_parts(join, selecting, part, &|selecting| {
+            let mut matches = Matches { objects, scope: &self.scope, pods: &pods, known: HashMap::default() };
+            selecting.iter().map(|selecting| self.chosen(objects, selecting, &mut matches)).collect()
+        });
+        for Chosen { id, of_service, targets, possible, is_certain } in chosen {
+            let links = if of_service { &mut self.services } else { &mut self.budgets };
             for target in possible {
                 links.note_possible(target);
             }
             links.insert(id, &targets);
-            if unclear || (targets.is_empty() && all > 0) {
+            if !is_certain {
                 self.uncertain.insert(id);
             }
         }
+        self.services.sort();
+        self.budgets.sort();
     }
+
+    /// The workloads that a selector is about.
+    fn chosen<'o>(&self, objects: &[&Object], from: &Selecting<'o>, matches: &mut Matches<'o>) -> Chosen {
+        let &Selecting { id, object, selector, everything } = from;
+        let (matched, is_new) = matches.of(object, selector);
+        let candidate = |found: &Found| {
+            let other = at(objects, found.id)?;
+            let Found { id, certain, agreement } = *found;
+            Some(Candidate { id, distance: self.scope.distance(object, other), agreement, certain })
+        };
+        let near = matched.near(self.scope.folder(object)).into_iter().filter_map(candidate);
+        let near: Vec<Candidate> = near.filter(|candidate| candidate.distance <= Distance::Near).collect();
+        // A placeholder in another corner of the project says nothing about this workload.
+        let mut possible: Vec<u32> = near.iter().map(|candidate| candidate.id).collect();
+        if is_new {
+            possible.extend(matched.found.iter().filter(|found| found.certain).map(|found| found.id));
+        }
+        let unclear = near.iter().any(|candidate| !candidate.certain);
+        let all = matched.found.len();
+        let mut targets: Vec<u32> = if everything {
+            let near = near.iter().filter(|candidate| candidate.certain);
+            near.filter(|candidate| candidate.agreement == Agreement::Same).map(|candidate| candidate.id).collect()
+        } else if near.iter().any(|candidate| candidate.certain) {
+            best(&near, object)
+        } else {
+            let related = |found: &&Found| {
+                at(objects, found.id).is_some_and(|other| {
+                    self.scope.distance(object, other) <= Distance::Near
+                        || self.scope.are_cousins(object, other)
+                        || self.scope.is_shared_by(object, other)
+                })
+            };
+            let related: Vec<Candidate> = matched.found.iter().filter(related).filter_map(candidate).collect();
+            self.best(objects, &related, object)
+        };
+        targets.sort_unstable();
+        let is_certain = !unclear && (!targets.is_empty() || all == 0);
+        Chosen { id, of_service: matches!(object.body, Body::Service(_)), targets, possible, is_certain }
+    }
+}
+
+/// A Service or a budget that selects pods.
+struct Selecting<'o> {
+    id: u32,
+    object: &'o Object,
+    selector: &'o Selector,
+    /// Whether it is an empty selector that matches every pod.
+    everything: bool,
+}
+
+impl<'o> Selecting<'o> {
+    fn new(id: u32, object: &'o Object) -> Option<Self> {
+        let (selector, everything) = match &object.body {
+            Body::Service(service) => (service.selector.as_ref().filter(|selector| !selector.is_empty()), false),
+            Body::Budget(budget) => {
+                let selector = budget.selector.as_ref();
+                let empty = selector.is_some_and(Selector::is_empty);
+                // policy/v1beta1: an empty selector matches no pod.
+                (selector.filter(|_| !(empty && budget.v1beta1)), empty)
+            }
+            _ => return None,
+        };
+        Some(Self { id, object, selector: selector?, everything })
+    }
+}
+
+/// The workloads that one of them is about.
+struct Chosen {
+    id: u32,
+    of_service: bool,
+    targets: Vec<u32>,
+    /// Those of which nobody can say that it is not about them.
+    possible: Vec<u32>,
+    is_certain: bool,
 }
 
 /// Pods that a selector matches, or may match, in a namespace: the same for every object that asks alike.
@@ -471,7 +470,7 @@ impl<'o> Pods<'o> {
         template: impl Fn(u32) -> Option<u32>,
         included: impl Fn(u32, &Object) -> bool,
     ) -> Self {
-        let mut pods = Self { by_label: HashMap::new(), all: Vec::new(), unknown: Vec::new() };
+        let mut pods = Self { by_label: HashMap::default(), all: Vec::new(), unknown: Vec::new() };
         for (id, object) in (0..).zip(objects) {
             if !included(id, object) {
                 continue;

@@ -3,8 +3,9 @@
 //! A repository holds copies of one application: overlays, lessons, variants. Matching labels over the whole of it
 //! relates things that never meet, so only the nearest candidates count.
 
-use std::collections::{BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
+use super::links::Ids;
 use crate::model::{Body, Field, Object};
 use crate::source::{Source, SourceId, Sources, to_u32};
 
@@ -31,13 +32,14 @@ pub(super) enum Agreement {
 }
 
 /// The folders of a run's files.
+#[derive(Default)]
 pub(super) struct Scope {
     /// For each source, its folder.
     folders: Vec<Folder>,
     /// Folders in which two files define one workload, budget or autoscaler: its files are variants of one another.
-    variants: BTreeSet<u32>,
+    variants: HashSet<u32>,
     /// The files that do.
-    alternatives: BTreeSet<SourceId>,
+    alternatives: HashSet<SourceId>,
 }
 
 #[derive(Copy, Clone)]
@@ -80,8 +82,8 @@ impl ByFolder {
 }
 
 impl Scope {
-    pub(super) fn new(sources: &Sources<'_>, objects: &[&Object], incomplete: &BTreeSet<u32>) -> Self {
-        let mut ids = HashMap::new();
+    pub(super) fn new(sources: &Sources<'_>, objects: &[&Object], incomplete: &Ids) -> Self {
+        let mut ids = HashMap::default();
         let mut id_of = |path| {
             let next = to_u32(ids.len());
             *ids.entry(path).or_insert(next)
@@ -107,17 +109,17 @@ impl Scope {
                 }
             })
             .collect();
-        let mut scope = Self { folders, variants: BTreeSet::new(), alternatives: BTreeSet::new() };
+        let mut scope = Self { folders, ..Self::default() };
         scope.find_variants(objects, incomplete);
         scope
     }
 
     /// A Namespace or a route that several files repeat says nothing, and a patch belongs to what it patches.
-    fn find_variants(&mut self, objects: &[&Object], incomplete: &BTreeSet<u32>) {
+    fn find_variants(&mut self, objects: &[&Object], incomplete: &Ids) {
         let mut seen = HashMap::with_capacity(objects.len());
         for (id, object) in (0..).zip(objects) {
             let tells = matches!(object.body, Body::Workload(_) | Body::Budget(_) | Body::Autoscaler(_));
-            if !tells || incomplete.contains(&id) {
+            if !tells || incomplete.contains(id) {
                 continue;
             }
             let Some(name) = object.metadata.name.known() else { continue };

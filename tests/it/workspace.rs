@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lameduck::config::Settings;
+use lameduck::join::in_turn;
 use lameduck::lint::Checked;
 use lameduck::report::Diagnostic;
 use lameduck::source::{SourceId, Sources, Span};
@@ -87,11 +88,7 @@ fn compare(workspace: &Workspace, files: &BTreeMap<String, String>) -> usize {
     let settings = Settings::uniform(all_rules());
     let here = Sources::new(workspace.files().map(|file| (file.id(), file.source())));
     let check = |only: Option<&BTreeSet<_>>| -> Vec<String> {
-        let in_turn: lameduck::lint::Join<'_> = &|first, second| {
-            first();
-            second();
-        };
-        let Checked { diagnostics, .. } = workspace.project().check(only, &settings, in_turn);
+        let Checked { diagnostics, .. } = workspace.project(&in_turn).check(only, &settings);
         diagnostics.iter().map(|diagnostic| told(diagnostic, &here)).collect()
     };
     for (path, expected) in &expected {

@@ -9,7 +9,6 @@ use similar::{DiffOp, TextDiff};
 use super::client::Client;
 use super::publish;
 use super::world::{Open, World};
-use crate::cli::read;
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Round};
 use crate::lint::{Checked, File};
@@ -33,8 +32,8 @@ pub(super) fn actions(
             |outer: &String| kind == *outer || kind.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'));
         params.context.only.as_ref().is_none_or(|only| only.iter().any(|only| holds(&String::from(only.clone()))))
     };
-    let mut project = world.workspace.project();
-    let Checked { mut diagnostics, .. } = project.check(Some(&BTreeSet::from([id])), &world.settings, read::join(0));
+    let mut project = world.project();
+    let Checked { mut diagnostics, .. } = project.check(Some(&BTreeSet::from([id])), &world.settings);
     // As the editor shows them: without what is found out now.
     let source = |id| world.workspace.file(id).map(File::source);
     let show = |diagnostic| publish::diagnostic(diagnostic, source, open, client);
@@ -80,8 +79,8 @@ fn fix_all(world: &mut World, id: SourceId, open: &Open, client: &Client<'_>) ->
     let (path, before) = (file.source().path.clone(), file.source().text.clone());
     let only = BTreeSet::from([id]);
     let propose = |world: &World| {
-        let mut project = world.workspace.project();
-        let Checked { mut diagnostics, .. } = project.check(Some(&only), &world.settings, read::join(0));
+        let mut project = world.project();
+        let Checked { mut diagnostics, .. } = project.check(Some(&only), &world.settings);
         fix::prepare_some(project.sources(), &mut diagnostics);
         let mut round = fix::round(project.sources(), &diagnostics, Applicability::Safe);
         round.texts.retain(|other, _| *other == id);

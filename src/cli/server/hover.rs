@@ -41,7 +41,7 @@ pub(super) fn hover(
     let file = world.workspace.file(id)?;
     let at = Span::new(id, offset, offset);
     let known = about_a_rule(file, text, at).or_else(|| {
-        let mut project = world.workspace.project();
+        let mut project = world.project();
         let cluster = project.cluster_for(id, &world.settings);
         about_a_workload(cluster, at)
             .or_else(|| about_a_budget(cluster, at))

@@ -9,6 +9,7 @@ use crate::cli::progress::Progress;
 use crate::cli::read::{self, Texts};
 use crate::cli::settings;
 use crate::config::{Config, Override, Settings};
+use crate::lint::Project;
 use crate::report::Report;
 use crate::source::{Role, Source, SourceId};
 use crate::workspace::Workspace;
@@ -30,6 +31,11 @@ pub(super) struct World {
 pub(super) type Open = BTreeMap<String, Document>;
 
 impl World {
+    /// The relations between all that is in the files.
+    pub(super) fn project(&self) -> Project<'_> {
+        self.workspace.project(read::join(self.workspace.files().count()))
+    }
+
     /// Reads all that is in some folders, and what of their projects is around them, as a run of the command line would.
     /// Files that are known are not read again. Answers with what could not be read.
     pub(super) fn explore(&mut self, folders: &[PathBuf], named: Option<&Path>, open: &Open) -> Vec<String> {
