@@ -10,10 +10,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::channel;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::slice::ParallelSliceMut;
 
 use super::exit::Failure;
 use super::origins::CHART;
-use super::read::Unreadable;
+use super::read::{PARALLEL_FROM, Unreadable};
 use super::tracked::{self, Tracked};
 use crate::cluster::is_kustomization;
 use crate::config;
@@ -104,7 +105,11 @@ pub(super) fn discover(paths: &[PathBuf], stdin_filename: Option<PathBuf>, isola
     }
 
     let mut found = search.found;
-    found.inputs.sort_by(|a, b| key(a).cmp(&key(b)));
+    if found.inputs.len() < PARALLEL_FROM {
+        found.inputs.sort_by(|a, b| key(a).cmp(&key(b)));
+    } else {
+        found.inputs.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    }
     found.inputs.dedup_by(|later, first| later.path == first.path && same_file(&later.origin, &first.origin));
     Ok(found)
 }

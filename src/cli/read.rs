@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use super::discover::{Input, Origin};
 use super::exit::Failure;
@@ -86,11 +86,12 @@ pub(super) fn read_numbered(
         progress.step();
         outcome
     };
-    let (files, unreadable): (Vec<File>, Vec<Option<Unreadable>>) = if inputs.len() < PARALLEL_FROM {
-        inputs.into_iter().map(read).unzip()
+    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
+    if inputs.len() < PARALLEL_FROM {
+        (files, unreadable) = inputs.into_iter().map(read).unzip();
     } else {
-        inputs.into_par_iter().map(read).unzip()
-    };
+        inputs.into_par_iter().map(read).unzip_into_vecs(&mut files, &mut unreadable);
+    }
     (files, unreadable.into_iter().flatten().collect())
 }
 
