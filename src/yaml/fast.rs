@@ -279,7 +279,7 @@ impl<S: Sink> Scanner<'_, S> {
         };
         let waiting = innermost.waiting.take();
         let (indent, is_mapping) = (innermost.indent, innermost.is_mapping);
-        if indent < column || is_mapping {
+        if indent < column || is_mapping && waiting.is_none() {
             self.no_template(at)?;
         }
         if indent < column {

@@ -93,6 +93,7 @@ fn the_short_cut_reads_odd_texts_as_the_full_reader_does() {
         "{a: b}\n{{ c }}\n",
         "a: [b]\n{{ c }}: d\n",
         "- a\n{{ b }}\n",
+        "a:\n{{ b }}\n",
     ] {
         compare(text, Path::new(text));
     }
