@@ -155,4 +155,9 @@ fn say(outcome: &Outcome, done: &str) {
         _ => format!("{done} {} in {}", count(findings, "finding"), count(files, "file")),
     };
     terminal::tell(&text);
+    if !outcome.settled {
+        let failure =
+            Failure::new("some fixes bring about again what others repair, so the rounds ended early".to_owned());
+        terminal::warn(&failure.help("look at the changes, and choose with `--select` which rules may fix"));
+    }
 }

@@ -25,6 +25,8 @@ pub struct Outcome {
     pub fixed: Vec<&'static Rule>,
     /// What is found afterwards.
     pub report: Report,
+    /// Whether no fix was left to apply. Otherwise some bring about again what others repair.
+    pub settled: bool,
 }
 
 /// A file that fixes change.
@@ -64,33 +66,35 @@ pub fn in_rounds(
         }
         round
     };
-    let (report, Round { texts, fixed }) = repeat(report, propose, lint);
+    let (report, Round { texts, fixed }, settled) = repeat(report, propose, lint);
     let changed = texts.into_iter().filter_map(|(id, after)| Some(FixedFile { after, ..files.remove(&id)? }));
-    Outcome { files: changed.filter(|file| file.before != file.after).collect(), fixed, report }
+    Outcome { files: changed.filter(|file| file.before != file.after).collect(), fixed, report, settled }
 }
 
-/// Applies what is proposed, and checks again, until nothing new is proposed. The answer is how it is then, and all that
-/// was applied.
+/// Applies what is proposed, and checks again, until nothing new is proposed. The answer is how it is then, all that was
+/// applied, and whether that was the end: fixes may undo one another.
 pub(crate) fn repeat<S>(
     mut state: S,
     mut propose: impl FnMut(&S) -> Round,
     mut check: impl FnMut(&BTreeMap<SourceId, String>) -> S,
-) -> (S, Round) {
+) -> (S, Round, bool) {
     let mut all = Round::default();
     let mut seen = BTreeSet::new();
     for _ in 0..ROUNDS {
         let round = propose(&state);
         let mut texts = all.texts.clone();
         texts.extend(round.texts);
-        // Two fixes may undo one another.
-        if texts == all.texts || !seen.insert(texts.clone()) {
+        if texts == all.texts {
+            return (state, all, true);
+        }
+        if !seen.insert(texts.clone()) {
             break;
         }
         state = check(&texts);
         all.texts = texts;
         all.fixed.extend(round.fixed);
     }
-    (state, all)
+    (state, all, false)
 }
 
 /// Applies the fixes of findings that are at least so applicable and do not touch one another.
@@ -179,5 +183,28 @@ impl Document<'_> {
         let (Ok(tree), Ok(edits)) = (self.tree(base), sorted(edits)) else { return false };
         changes.iter().all(|change| tree.root().text_span().contains(change.base()))
             && proof::prove(self, tree, &changes, &edits).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each text is replaced by the next one; answers with the last text and whether it stays.
+    fn end_of(steps: &[(&str, &str)]) -> (String, bool) {
+        let id = SourceId(0);
+        let propose = |text: &String| {
+            let next = steps.iter().find(|(from, _)| from == text).map(|(_, to)| (id, (*to).to_owned()));
+            Round { texts: next.into_iter().collect(), fixed: Vec::new() }
+        };
+        let (text, _, settled) = repeat("a".to_owned(), propose, |texts| texts.get(&id).cloned().unwrap_or_default());
+        (text, settled)
+    }
+
+    #[test]
+    fn fixes_that_undo_one_another_end_and_are_told_from_those_that_settle() {
+        assert_eq!(end_of(&[]), ("a".to_owned(), true));
+        assert_eq!(end_of(&[("a", "b"), ("b", "c")]), ("c".to_owned(), true));
+        assert_eq!(end_of(&[("a", "b"), ("b", "c"), ("c", "b")]), ("c".to_owned(), false));
     }
 }

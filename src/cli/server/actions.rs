@@ -87,7 +87,7 @@ fn fix_all(world: &mut World, id: SourceId, open: &Open, client: &Client<'_>) ->
         round
     };
     let first = propose(world);
-    let (_, mut all) = fix::repeat(first, Round::clone, |texts| {
+    let (_, mut all, _) = fix::repeat(first, Round::clone, |texts| {
         if let Some(text) = texts.get(&id) {
             world.set(&path, text.clone());
         }
