@@ -57,7 +57,7 @@ const DEEPEST: u32 = 4;
 /// Reads the objects of a document: one, or several from a List or a Template. Nothing when it is no Kubernetes object.
 pub fn read_object(root: Node<'_>, document: u32, problems: &mut Vec<Problem>) -> Vec<Object> {
     let mut objects = Vec::new();
-    collect(root, document, DEEPEST, &mut objects, problems);
+    collect(root, ("", ""), document, DEEPEST, &mut objects, problems);
     objects
 }
 
@@ -71,17 +71,39 @@ pub fn read_kustomization(root: Node<'_>, document: u32) -> Option<Object> {
     Some(object(root, document, said("kustomize.config.k8s.io/v1beta1"), said("Kustomization"), &mut problems))
 }
 
-fn collect(node: Node<'_>, document: u32, depth: u32, objects: &mut Vec<Object>, problems: &mut Vec<Problem>) {
-    let Some((api_version, kind)) = text(node, "apiVersion").zip(text(node, "kind")) else { return };
+/// `list` is what the object lies in, by version and kind.
+fn collect(
+    node: Node<'_>,
+    list: (&str, &str),
+    document: u32,
+    depth: u32,
+    objects: &mut Vec<Object>,
+    problems: &mut Vec<Problem>,
+) {
+    let Some((api_version, kind)) = text(node, "apiVersion").zip(text(node, "kind")).or_else(|| implied(node, list))
+    else {
+        return;
+    };
     match contents(node, &kind.value) {
         Some(items) if depth > 0 => {
             for item in items {
-                collect(item, document, depth - 1, objects, problems);
+                collect(item, (&api_version.value, &kind.value), document, depth - 1, objects, problems);
             }
         }
         Some(_) => {}
         None => objects.push(object(node, document, api_version, kind, problems)),
     }
+}
+
+/// What an item of a `PodList` is that does not say so, as the API server writes them.
+/// Source: kubernetes `apimachinery/pkg/apis/meta/v1/unstructured/helpers.go`, `decodeToList`.
+fn implied(node: Node<'_>, (api_version, kind): (&str, &str)) -> Option<(Spanned<String>, Spanned<String>)> {
+    let item = kind.strip_suffix("List").filter(|item| !item.is_empty())?;
+    if node.value() != Value::Mapping || node.get("kind").is_some() || node.get("apiVersion").is_some() {
+        return None;
+    }
+    let said = |value: &str| Spanned { value: value.to_owned(), span: node.span(), key: node.span() };
+    Some((said(api_version), said(item)))
 }
 
 /// The objects in a List (of any kind) or an OpenShift Template.

@@ -258,7 +258,7 @@ fn misplaced_update_settings_are_kept_apart() {
 fn lists_and_templates_hold_objects() {
     let (objects, problems) = read(LIST);
     let names: Vec<_> = objects.iter().map(|it| (it.kind.as_str(), it.name(), it.document)).collect();
-    assert_eq!(names, [("Service", "a", 0), ("DeploymentConfig", "b", 0), ("Pod", "", 1)]);
+    assert_eq!(names, [("Service", "a", 0), ("DeploymentConfig", "b", 0), ("Pod", "", 1), ("Pod", "c", 1)]);
     assert!(problems.is_empty());
 }
 
@@ -495,7 +495,7 @@ items:
     metadata: {name: b}
     spec: {replicas: "${{N}}"}
 ---
-{"apiVersion": "v1", "kind": "PodList", "items": [{"apiVersion": "v1", "kind": "Pod"}]}
+{"apiVersion": "v1", "kind": "PodList", "items": [{"apiVersion": "v1", "kind": "Pod"}, {"metadata": {"name": "c"}}]}
 "#;
 
 const CRON_JOB: &str = "
