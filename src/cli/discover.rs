@@ -269,7 +269,7 @@ fn walk<T: Send>(
 /// The physical path of what may be a manifest.
 fn manifest(entry: DirEntry, counts: impl Fn(&DirEntry) -> bool) -> Option<PathBuf> {
     let kind = entry.file_type()?;
-    if kind.is_dir() || !has_manifest_extension(entry.path()) || !counts(&entry) {
+    if kind.is_dir() || !is_named_like_a_manifest(entry.path()) || !counts(&entry) {
         return None;
     }
     if kind.is_file() {
@@ -288,8 +288,11 @@ fn walk_error(error: &ignore::Error) -> (Option<PathBuf>, String) {
     }
 }
 
-pub(super) fn has_manifest_extension(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "json")
+/// Whether a file is looked at where only a folder is given.
+pub(super) fn is_named_like_a_manifest(path: &Path) -> bool {
+    let has_extension =
+        path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|it| extension == *it));
+    has_extension || is_kustomization(name(path))
 }
 
 /// The nearest folder, from this one upwards, in which a project begins.

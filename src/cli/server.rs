@@ -368,7 +368,7 @@ impl Server<'_> {
 
     fn may_be_of_the_workspace(&self, path: &str) -> bool {
         let file = PathBuf::from(path);
-        self.folders.iter().any(|folder| file.starts_with(folder)) && discover::has_manifest_extension(&file)
+        self.folders.iter().any(|folder| file.starts_with(folder)) && discover::is_named_like_a_manifest(&file)
     }
 
     /// Looks for files and configurations.

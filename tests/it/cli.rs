@@ -458,7 +458,7 @@ fn what_kustomize_built_is_found_from_the_folder_that_fits() {
         ("base/kustomization.yaml", "resources: [web.yaml]\n"),
         ("overlays/prod/kustomization.yaml", "resources: [../../base]\n"),
         ("overlays/prod/extra.yaml", ""),
-        ("overlays/test/kustomization.yaml", "resources: [../../base]\n"),
+        ("overlays/test/Kustomization", "resources: [../../base]\n"),
         ("overlays/test/extra.yaml", ""),
         ("secret", ""),
     ]);
