@@ -411,13 +411,8 @@ impl<'f> Project<'f> {
             };
             findings.into_iter().map(diagnose).collect()
         };
-        let mut later = findings.split_off(findings.len() / 2);
-        let (mut diagnostics, mut more) = (Vec::new(), Vec::new());
-        (self.join)(&mut || diagnostics = locate(std::mem::take(&mut findings)), &mut || {
-            more = locate(std::mem::take(&mut later));
-        });
-        diagnostics.append(&mut more);
-        diagnostics
+        let part = findings.len() / 2 + 1;
+        by_parts(self.join, findings, part, &locate)
     }
 }
 

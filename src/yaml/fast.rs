@@ -393,7 +393,10 @@ impl<S: Sink> Scanner<'_, S> {
             return Ok(());
         }
         let line = self.bytes.get(at..self.line_end(at)).unwrap_or(&[]);
-        if !line.starts_with(b"{{") || memmem::find(line, b"}}").is_none() {
+        let Some(rest) = line.strip_prefix(b"{{") else { return Ok(()) };
+        let expression = memmem::find(rest, b"}}").and_then(|end| rest.get(..end));
+        // A brace inside would be one more mapping, which may go on below.
+        if expression.is_none_or(|expression| expression.contains(&b'{')) {
             return Ok(());
         }
         let before = self.bytes.get(..at).unwrap_or(&[]);

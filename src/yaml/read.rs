@@ -29,7 +29,8 @@ pub fn parse(source: SourceId, text: &str, range: Range<u32>) -> Parsed<'_> {
     }
 }
 
-/// Parses without the short cut that [`parse`] tries first. It exists for comparison: the result is the same.
+/// Parses without the short cut that [`parse`] tries first. It exists for comparison: the result is the same, but that
+/// of what is wrong in a template, the short cut names the first expression.
 pub fn parse_in_full(source: SourceId, text: &str, range: Range<u32>) -> Parsed<'_> {
     let (start, end) = (range.start as usize, range.end as usize);
     if text.get(start..end).is_none() {
