@@ -33,6 +33,8 @@ pub(super) struct Found {
     pub(super) warnings: Vec<Failure>,
     /// Folders in which all files were found.
     pub(super) folders: Vec<PathBuf>,
+    /// What git knows in these, if that matters.
+    pub(super) tracked: Vec<Tracked>,
     /// What renderings are made from, of what was found: charts and kustomizations.
     pub(super) recipes: Vec<PathBuf>,
 }
@@ -189,6 +191,7 @@ impl Search {
             }
         }
         self.found.folders.push(folder.to_owned());
+        self.found.tracked.extend(tracked);
     }
 
     fn add_input(&mut self, input: Input) {

@@ -12,6 +12,7 @@ use super::discover::{Found, slashes};
 use super::exit::{Exit, Failure};
 use super::output;
 use super::read::PARALLEL_FROM;
+use super::terminal;
 use crate::config::{CONFIG_NAMES, Date, Override, Settings};
 use crate::report::Report;
 use crate::source::{Role, Source};
@@ -25,11 +26,25 @@ pub(super) fn read(
     let files = match &options.config {
         Some(file) => vec![file.clone()],
         None if options.isolated => Vec::new(),
-        None => configurations(found.inputs.iter().filter_map(|input| input.location.as_deref())),
+        None => {
+            let mut files = configurations(found.inputs.iter().filter_map(|input| input.location.as_deref()));
+            files.retain(|file| counts(file, found));
+            files
+        }
     };
     let sources = sources(files, &|file| std::fs::read(file))?;
     let settings = Settings::read(options.base(today()), options_say, sources);
     Ok(settings.map(|settings| if options.config.is_some() { settings.named() } else { settings }))
+}
+
+/// In a hook, only what is committed counts.
+fn counts(file: &Path, found: &Found) -> bool {
+    let counts = found.tracked.iter().find_map(|tracked| tracked.knows(file)).unwrap_or(true);
+    if !counts {
+        let failure = Failure::new(format!("the configuration `{}` does not hold: git does not track it", shown(file)));
+        terminal::warn(&failure.help("`git add` it, so that it holds for everybody"));
+    }
+    counts
 }
 
 /// The texts of configuration files, sorted by path.

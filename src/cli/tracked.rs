@@ -40,6 +40,11 @@ impl Tracked {
         Ok(Self { folder: folder.to_owned(), files: files.collect() })
     }
 
+    /// Whether git knows a file; `None` when it is not below the folder.
+    pub(super) fn knows(&self, file: &Path) -> Option<bool> {
+        file.starts_with(&self.folder).then(|| self.has(file))
+    }
+
     /// Whether git knows a file below the folder.
     pub(super) fn has(&self, file: &Path) -> bool {
         let Ok(below) = file.strip_prefix(&self.folder) else { return false };

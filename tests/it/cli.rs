@@ -691,6 +691,21 @@ fn in_a_hook_untracked_files_do_not_count() {
     assert_eq!(outcome(lameduck(folder.path(), &args).env("PRE_COMMIT", "1").output().unwrap()).0, 1);
 }
 
+#[test]
+fn in_a_hook_an_untracked_configuration_does_not_hold() {
+    let folder = repository();
+    git(folder.path(), &["add", "."]);
+    std::fs::write(folder.path().join("lameduck.yaml"), "rules: {single-replica: off}\n").unwrap();
+    let in_hook = || outcome(lameduck(folder.path(), &SINGLE[2..]).env("PRE_COMMIT", "1").output().unwrap());
+    let says = |outcome: &(i32, String, String)| outcome.1.contains("single-replica");
+    assert!(!says(&run(&folder, &SINGLE[2..])));
+    let untracked = in_hook();
+    assert!(says(&untracked) && untracked.2.contains("`lameduck.yaml` does not hold"), "{untracked:?}");
+    git(folder.path(), &["add", "lameduck.yaml"]);
+    let tracked = in_hook();
+    assert!(!says(&tracked) && tracked.2.is_empty(), "{tracked:?}");
+}
+
 /// `git commit --only` and `git commit --all` commit from an index of their own.
 #[test]
 fn in_a_hook_the_index_of_the_commit_counts() {
