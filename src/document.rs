@@ -1,6 +1,7 @@
 //! A document of a file that is parsed once more: no tree is kept of those without findings.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use crate::source::{Source, Span, View};
 use crate::yaml::{self, Parsed};
@@ -18,10 +19,7 @@ pub(crate) struct Document<'s> {
 impl<'s> Document<'s> {
     /// The document around a place, which is counted from the start of the file.
     pub(crate) fn around(source: &'s Source, place: Span) -> Option<Self> {
-        let View { start: base, text, .. } = source.view_at(place.start);
-        let wanted = place.counted_from(base);
-        let mut ranges = yaml::documents(text).into_iter();
-        let range = ranges.find(|range| range.start <= wanted.start && wanted.end <= range.end)?;
+        let (View { start: base, text, .. }, range) = text_around(source, place)?;
         let parsed = yaml::parse(place.source, text, range.clone());
         let place = Span::new(place.source, range.start, range.end);
         Some(Self { base, place, text, parsed, values: OnceCell::new() })
@@ -38,4 +36,13 @@ impl<'s> Document<'s> {
             || self.parsed.trees.iter().map(|tree| serde_json::from_str(&tree.root().to_json()).ok()).collect();
         self.values.get_or_init(values).as_deref()
     }
+}
+
+/// The text that the document around a place is in, and where the document is in that.
+pub(crate) fn text_around(source: &Source, place: Span) -> Option<(View<'_>, Range<u32>)> {
+    let view = source.view_at(place.start);
+    let wanted = place.counted_from(view.start);
+    let mut ranges = yaml::documents(view.text).into_iter();
+    let range = ranges.find(|range| range.start <= wanted.start && wanted.end <= range.end)?;
+    Some((view, range))
 }

@@ -390,9 +390,9 @@ impl<'f> Project<'f> {
         findings.sort_by(|(rule, a), (other, b)| (a.span, rule.id, &a.message).cmp(&(b.span, other.id, &b.message)));
         findings.dedup_by(|(rule, a), (other, b)| rule.id == other.id && a.span == b.span && a.message == b.message);
         let locate = |findings: Vec<Found>| -> Vec<Diagnostic> {
-            let mut locator = locate::Locator::new(|id| self.file(id).map(|file| (&file.source, &*file.objects)));
-            let diagnose = |(rule, mut finding): Found| {
-                let (object, path) = locator.locate(finding.span);
+            let places = findings.iter().map(|(_, finding)| finding.span);
+            let located = locate::locate(places, |id| self.file(id));
+            let diagnose = |((rule, mut finding), (object, path)): (Found, locate::Located)| {
                 if let Some(anchored) = self.file(finding.span.source).and_then(|file| file.anchored(finding.span)) {
                     let message = "the alias stands for this value".to_owned();
                     finding.related.push(Label { span: anchored, message });
@@ -409,7 +409,7 @@ impl<'f> Project<'f> {
                     origin: origin.cloned(),
                 }
             };
-            findings.into_iter().map(diagnose).collect()
+            findings.into_iter().zip(located).map(diagnose).collect()
         };
         let part = findings.len() / 2 + 1;
         by_parts(self.join, findings, part, &locate)

@@ -15,6 +15,7 @@ mod events;
 mod fast;
 mod json;
 mod pass;
+mod paths;
 mod print;
 mod read;
 mod scalar;
@@ -26,6 +27,7 @@ mod work;
 
 pub use error::SyntaxError;
 pub use fast::{Look, Outline, Said, look};
+pub use paths::{Place, paths, quick_paths};
 pub use read::{Parsed, parse, parse_in_full};
 pub use skim::{TopLevel, top_level_kind, top_level_value};
 pub use split::documents;

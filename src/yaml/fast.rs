@@ -9,6 +9,7 @@
 
 mod flow;
 mod outline;
+mod paths;
 mod scalars;
 mod text;
 mod tree;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter, memmem};
 
 pub use self::outline::{Look, Outline, Said, look};
+pub(super) use self::paths::paths;
 pub(super) use self::tree::tree;
 use super::{Style, chars, split};
 

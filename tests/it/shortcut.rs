@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use lameduck::source::SourceId;
-use lameduck::yaml::{Look, documents, look, parse, parse_in_full};
+use lameduck::source::{SourceId, Span};
+use lameduck::yaml::{Look, Node, Place, documents, look, parse, parse_in_full, paths, quick_paths};
 
 use crate::support::{Random, files_below, root};
 
@@ -102,6 +102,63 @@ fn the_short_cut_reads_odd_texts_as_the_full_reader_does() {
             assert_eq!(format!("{:?}", parse(SourceId(0), text, range)), format!("{full:?}"), "{text}");
         }
     }
+}
+
+#[test]
+fn the_short_cut_to_paths_answers_as_the_tree_does() {
+    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let (mut quick, mut all) = (0, 0);
+    for (path, text) in files_below(&root().join("fixtures")) {
+        for range in documents(&text) {
+            let document = &text[range.start as usize..range.end as usize];
+            let on_windows = document.replace('\n', "\r\n");
+            for text in [document.to_owned(), on_windows, random.mutated(document), random.mutated(document)] {
+                let places = places(&text);
+                all += places.len();
+                quick += compare_paths(&text, &places, &path);
+            }
+        }
+    }
+    assert!(quick > 10_000 && quick > all / 2, "{quick} of {all}");
+}
+
+/// For the whole and some objects in lists, all places in it that are a node, a key, both, a comment, or empty; none if a key stands twice.
+fn places(text: &str) -> Vec<Place> {
+    let parsed = parse_in_full(SourceId(0), text, documents(text).into_iter().next().unwrap_or(0..0));
+    let ([tree], None) = (&*parsed.trees, &parsed.error) else { return Vec::new() };
+    if !tree.duplicates().is_empty() {
+        return Vec::new();
+    }
+    let mut spans = tree.comments().to_vec();
+    let mut objects = vec![tree.root().span()];
+    let mut open: Vec<Node<'_>> = vec![tree.root()];
+    while let Some(node) = open.pop() {
+        spans.push(node.span());
+        objects.extend(node.items().iter().filter(|item| !item.entries().is_empty()).map(|item| item.span()));
+        for entry in node.entries() {
+            let value = entry.value.span();
+            spans.extend([entry.key_span, Span { end: value.end.max(entry.key_span.end), ..entry.key_span }]);
+        }
+        open.extend(node.items());
+        open.extend(node.entries().iter().map(|entry| entry.value));
+    }
+    let ends = spans.iter().flat_map(|span| [span.start, span.end]).map(|at| Span::new(SourceId(0), at, at));
+    spans.extend(ends.collect::<Vec<_>>());
+    let inside = |object: Span| spans.iter().filter(move |span| object.contains(**span));
+    objects.iter().step_by(4).flat_map(|&object| inside(object).map(move |&span| Place { span, object })).collect()
+}
+
+/// Asks for all paths at once, and for some alone, when reading ends early. Says how many the short cut knew.
+fn compare_paths(text: &str, places: &[Place], path: &str) -> usize {
+    let Some(range) = documents(text).into_iter().next().filter(|_| !places.is_empty()) else { return 0 };
+    let told = paths(text, range.clone(), places);
+    let Some(quick) = quick_paths(text, range.clone(), places) else { return 0 };
+    assert_eq!(quick, told, "{path}:\n{text}\n{places:?}");
+    for (place, told) in places.iter().zip(&told).step_by(5) {
+        let alone = quick_paths(text, range.clone(), &[*place]);
+        assert_eq!(alone.as_ref().and_then(|paths| paths.first()), Some(told), "{path}: {place:?}\n{text}");
+    }
+    places.len()
 }
 
 /// What the short cuts leave out must hide no error. Of what is wrong in a template they may name another place.

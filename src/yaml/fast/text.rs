@@ -6,33 +6,42 @@ use super::Stopped::Doubt;
 use super::{Block, Form, Sure, Word};
 
 impl Word {
+    /// How the scalar is written; a doubt if its text is beyond us.
+    pub(super) fn written<'s>(&self, source: &'s str) -> Sure<&'s str> {
+        let written = source.get(self.start..self.end).ok_or(Doubt)?;
+        let is_beyond = match self.form {
+            Form::Plain | Form::Quoted => false,
+            Form::Lines => written.contains('\r'),
+            Form::Escaped => written.contains('\r') || written.contains('\n'),
+        };
+        if is_beyond { Err(Doubt) } else { Ok(written) }
+    }
+
     /// The scalar's text.
     #[inline(always)]
     pub(super) fn text<'s>(&self, source: &'s str) -> Sure<Cow<'s, str>> {
-        let written = source.get(self.start..self.end).ok_or(Doubt)?;
-        if !matches!(self.form, Form::Plain | Form::Quoted) && written.contains('\r') {
-            return Err(Doubt);
-        }
+        let written = self.written(source)?;
         Ok(match self.form {
             Form::Plain => written.into(),
             Form::Lines => lines(written).into(),
             Form::Quoted => written.get(1..written.len() - 1).ok_or(Doubt)?.into(),
-            Form::Escaped if written.contains('\n') => return Err(Doubt),
             Form::Escaped => unescaped(written).ok_or(Doubt)?.into(),
         })
     }
 }
 
 impl Block {
+    /// What is written below the header; a doubt if its text is beyond us.
+    pub(super) fn written<'s>(&self, source: &'s str) -> Sure<&'s str> {
+        let content = source.get(self.first..self.behind).ok_or(Doubt)?;
+        let is_beyond = content.is_empty() || source.get(self.start..self.end).ok_or(Doubt)?.contains('\r');
+        if is_beyond { Err(Doubt) } else { Ok(content) }
+    }
+
     /// The scalar's text.
     pub(super) fn text(&self, source: &str) -> Sure<String> {
         let header = source.get(self.start..self.first).ok_or(Doubt)?.trim_end();
-        let content = source.get(self.first..self.behind).ok_or(Doubt)?;
-        let written = source.get(self.start..self.end).ok_or(Doubt)?;
-        if content.is_empty() || written.contains('\r') {
-            return Err(Doubt);
-        }
-        Ok(block(header, content, self.indent))
+        Ok(block(header, self.written(source)?, self.indent))
     }
 }
 
