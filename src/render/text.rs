@@ -14,6 +14,9 @@ pub(crate) fn char_width(character: char) -> usize {
 
 /// The text on one line and harmless for a terminal.
 pub(crate) fn flat(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_owned();
+    }
     let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     shown(&lines.join(" "))
 }
@@ -27,6 +30,9 @@ pub(crate) fn plain(text: &str) -> String {
 /// A line of a file as a terminal may get it: tabs as spaces, and nothing that moves the cursor or turns the
 /// direction of writing, so that what is seen is what is there.
 pub(crate) fn shown(line: &str) -> String {
+    if is_plain(line) {
+        return line.to_owned();
+    }
     let mut out = String::with_capacity(line.len());
     let mut column = 0;
     for character in line.chars() {
@@ -73,6 +79,11 @@ pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
 
 const TAB: usize = 4;
 
+/// Whether there is nothing to change in a text, as in most: printable ASCII in one line.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn hides(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -95,5 +106,6 @@ mod tests {
     fn nothing_moves_the_cursor() {
         assert_eq!(shown("a\u{1b}[2Jb\tc\rd\u{202e}e"), "a\u{fffd}[2Jb  c\u{fffd}d\u{fffd}e");
         assert_eq!(flat("one\n  two\r\n\nthree"), "one two three");
+        assert_eq!(flat(" one two "), "one two");
     }
 }
