@@ -122,7 +122,8 @@ fn the_short_cut_to_paths_answers_as_the_tree_does() {
     assert!(quick > 10_000 && quick > all / 2, "{quick} of {all}");
 }
 
-/// For the whole and some objects in lists, all places in it that are a node, a key, both, a comment, or empty; none if a key stands twice.
+/// For the whole and some objects in lists, all places in it that are a node, a key, both, a comment, or empty; none if
+/// a key stands twice.
 fn places(text: &str) -> Vec<Place> {
     let parsed = parse_in_full(SourceId(0), text, documents(text).into_iter().next().unwrap_or(0..0));
     let ([tree], None) = (&*parsed.trees, &parsed.error) else { return Vec::new() };
