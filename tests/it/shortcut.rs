@@ -31,6 +31,7 @@ fn the_short_cut_reads_fixtures_and_mutations_of_them_as_the_full_reader_does() 
 #[test]
 fn the_short_cut_reads_odd_texts_as_the_full_reader_does() {
     for text in [
+        "a:\n  - |\n    b\r\nc: d\n",
         "a: |\n  b\n\n   c\n    \n  d\n\n\ne: >-\n  f\n  g\n\n\n  h\n   i\n  j\n\nk: |+\n  l\n\n\nm: n\n",
         "a: >\n\n  b\n  c\n\n",
         "a: |\n   \n  b\n",

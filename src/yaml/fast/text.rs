@@ -34,7 +34,7 @@ impl Block {
     /// What is written below the header; a doubt if its text is beyond us.
     pub(super) fn written<'s>(&self, source: &'s str) -> Sure<&'s str> {
         let content = source.get(self.first..self.behind).ok_or(Doubt)?;
-        let is_beyond = content.is_empty() || source.get(self.start..self.end).ok_or(Doubt)?.contains('\r');
+        let is_beyond = content.is_empty() || source.get(self.start..self.behind).ok_or(Doubt)?.contains('\r');
         if is_beyond { Err(Doubt) } else { Ok(content) }
     }
 
