@@ -23,6 +23,13 @@ pub(super) fn is_reasonable(script: &str) -> bool {
     if script.contains("<<") && script.contains(odd_blank) {
         return false;
     }
+    // With a here-document inside of an expansion it never returns, or panics: `$(cat <<x; y)`.
+    let is_here_document =
+        |(at, mark): (usize, &str)| script.get(at + mark.len()..).is_some_and(|rest| !rest.starts_with('<'));
+    let expands = ["$(", "${", "$[", "`"].iter().any(|opening| script.contains(opening));
+    if expands && script.match_indices("<<").any(is_here_document) {
+        return false;
+    }
     // `[[ ! ! ! … ]]` recurses too.
     if script.matches('!').count() > MOST_NEGATIONS {
         return false;

@@ -1,6 +1,6 @@
 //! The only door to `brush-parser`: a script in, our own [`script`](super::script) shapes out.
 
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 
 use brush_parser::{ParseError, Parser, ParserOptions, ast, word};
 
@@ -31,9 +31,7 @@ pub(super) fn parse(script: &str) -> Result<List, Unparsed> {
         return Err(Unparsed::Unknown);
     }
     let options = options();
-    // Where the line of a here-document's tag does not end, as in `$(cat <<x;#`, the tokenizer never returns.
-    let line_break: &[u8] = if script.contains("<<") { b"\n" } else { b"" };
-    match Parser::new(BufReader::new(script.as_bytes().chain(line_break)), &options).parse_program() {
+    match Parser::new(BufReader::new(script.as_bytes()), &options).parse_program() {
         Ok(program) => {
             let reader = Reader { options };
             Ok(program.complete_commands.iter().flat_map(|list| reader.list(list)).collect())

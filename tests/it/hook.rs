@@ -130,6 +130,8 @@ fn hostile_scripts_stay_within_a_small_stack_and_a_short_time() {
         "cat <<\u{b}\n".to_owned(),
         "$(cat <<  # nothing".to_owned(),
         "\"$(cat <<x;#".to_owned(),
+        "\"$(cat <<x; y)\"\n".to_owned(),
+        "cat <<x \"$(y)\"\n".to_owned(),
         "coproc ".repeat(1000),
         "function f ".repeat(700),
         "f() { ".repeat(11) + &"}; ".repeat(11),
