@@ -96,6 +96,7 @@ fn the_short_cut_reads_odd_texts_as_the_full_reader_does() {
         "- a\n{{ b }}\n",
         "a:\n{{ b }}\n",
         "a: {{b: {c: d}}\n  e: f\n",
+        "{\"a\": 1},{\"b\0\": \"{{c\": {\"d\": \"e\"},\"f\": {\"g\":2,\"h}\n--# i\n",
     ] {
         compare(text, Path::new(text));
         for range in documents(text) {
@@ -168,11 +169,10 @@ fn compare(text: &str, path: &Path) {
     for range in documents(text) {
         let full = parse_in_full(SourceId(0), text, range.clone());
         let short = parse(SourceId(0), text, range.clone());
-        let is_template = short.error.as_ref().is_some_and(|error| error.message.starts_with("a template"));
-        if is_template {
-            assert!(full.error.is_some() && full.trees.is_empty(), "{}: {full:?}\n{text}", path.display());
-        } else {
-            assert_eq!(format!("{short:?}"), format!("{full:?}"), "{}:\n{text}", path.display());
+        if format!("{short:?}") != format!("{full:?}") {
+            let is_template = short.error.as_ref().is_some_and(|error| error.message.starts_with("a template"));
+            let refuses = full.error.is_some() && full.trees.is_empty();
+            assert!(is_template && refuses, "{}: {short:?}\n{full:?}\n{text}", path.display());
         }
         match look(text, range, &|_| false) {
             Look::Outline(_) => assert_eq!(full.error, None, "{}\n{text}", path.display()),
