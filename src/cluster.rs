@@ -17,6 +17,7 @@ mod ingress_controller;
 mod kustomize;
 mod links;
 mod load_balancer;
+mod matches;
 mod mesh;
 mod mixed;
 mod near_miss;

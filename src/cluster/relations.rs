@@ -1,17 +1,15 @@
 //! Which objects are related: computed once, for all rules.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
 
 use super::links::{Ids, Links};
-use super::run_time::may_come_later;
-use super::scope::{Agreement, ByFolder, Distance, Folder, Scope, agreement};
-use super::select::{Match, matches};
+use super::matches::{Found, Matches, Pods};
+use super::scope::{Agreement, Distance, Scope, agreement};
 use crate::join::{Join, by_parts};
-use crate::model::{Body, Field, Label, Labels, Object, Selector, TargetRef, Workload, WorkloadKind};
-use crate::source::{Sources, Span};
+use crate::model::{Body, Field, Object, Selector, TargetRef, Workload, WorkloadKind};
+use crate::source::Sources;
 
 /// All relations of a run.
 #[derive(Default)]
@@ -240,7 +238,7 @@ impl Relations {
             (0..).zip(objects).filter_map(|(id, object)| Selecting::new(id, object)).collect();
         let part = (selecting.len() / 2 + 1).max(FEW);
         let chosen = by_parts(join, selecting, part, &|selecting| {
-            let mut matches = Matches { objects, scope: &self.scope, pods: &pods, known: HashMap::default() };
+            let mut matches = Matches::new(objects, &self.scope, &pods);
             selecting.iter().map(|selecting| self.chosen(objects, selecting, &mut matches)).collect()
         });
         for Chosen { id, of_service, targets, possible, is_certain } in chosen {
@@ -332,103 +330,6 @@ struct Chosen {
     is_certain: bool,
 }
 
-/// Pods that a selector matches, or may match, in a namespace: the same for every object that asks alike.
-struct Matched {
-    /// By the number of the workload.
-    found: Vec<Found>,
-    /// Positions in `found`.
-    by_folder: ByFolder,
-}
-
-/// A workload with such pods.
-#[derive(Copy, Clone)]
-struct Found {
-    id: u32,
-    certain: bool,
-    agreement: Agreement,
-}
-
-/// Up to so many are looked through faster than they are sorted.
-const FEW: usize = 16;
-
-impl Matched {
-    fn sort_by_folder(&mut self, objects: &[&Object], scope: &Scope) {
-        let folder = |(index, found): (u32, &Found)| Some((index, scope.folder(at(objects, found.id)?)?));
-        self.by_folder = ByFolder::new((0..).zip(&self.found).filter_map(folder));
-    }
-
-    /// What is in a folder, or near it; perhaps more.
-    fn near(&self, folder: Option<&Folder>) -> Vec<&Found> {
-        let Some(folder) = folder.filter(|_| self.found.len() > FEW) else { return self.found.iter().collect() };
-        let near = self.by_folder.near(folder);
-        near.into_iter().filter_map(|index| self.found.get(index as usize)).collect()
-    }
-}
-
-/// What selectors match. Copies of an application, of which there may be hundreds, ask the same.
-struct Matches<'o> {
-    objects: &'o [&'o Object],
-    scope: &'o Scope,
-    pods: &'o Pods<'o>,
-    known: HashMap<Question<'o>, Matched>,
-}
-
-/// What a selector asks for: the kind and the namespace of its object, and labels; or the selector itself, by its place,
-/// when it asks for something less plain.
-#[derive(PartialEq, Eq, Hash)]
-struct Question<'o> {
-    of_service: bool,
-    namespace: Result<Option<&'o str>, ()>,
-    labels: Result<Vec<(&'o str, &'o str)>, Span>,
-}
-
-impl<'o> Question<'o> {
-    fn new(from: &'o Object, selector: &'o Selector) -> Self {
-        let label = |label: &'o Label| Some((label.key.as_str(), label.value.known()?.as_str()));
-        let labels: Option<Vec<_>> = selector.labels.entries.iter().map(label).collect();
-        let is_plain = selector.expressions.is_empty() && !selector.labels.incomplete;
-        Self {
-            of_service: matches!(from.body, Body::Service(_)),
-            namespace: match &from.metadata.namespace {
-                Field::Absent => Ok(None),
-                Field::Set(namespace) => Ok(Some(namespace.value.as_str())),
-                Field::Unknown(_) => Err(()),
-            },
-            labels: labels.filter(|_| is_plain).ok_or(from.span),
-        }
-    }
-}
-
-impl<'o> Matches<'o> {
-    /// What a selector of an object matches, and whether nobody has asked that before.
-    fn of(&mut self, from: &'o Object, selector: &'o Selector) -> (&Matched, bool) {
-        match self.known.entry(Question::new(from, selector)) {
-            Entry::Occupied(known) => (known.into_mut(), false),
-            Entry::Vacant(new) => {
-                let mut matched = Matched { found: Vec::new(), by_folder: ByFolder::default() };
-                let mut candidates = self.pods.candidates(selector);
-                candidates.sort_unstable_by_key(|(id, _)| *id);
-                for (id, labels) in candidates {
-                    let Some(object) = at(self.objects, id) else { continue };
-                    let certain = match matches(selector, labels) {
-                        Match::No => continue,
-                        Match::Yes => true,
-                        Match::Unknown => false,
-                    };
-                    let Some(agreement) = agreement(&from.metadata.namespace, &object.metadata.namespace) else {
-                        continue;
-                    };
-                    matched.found.push(Found { id, certain, agreement });
-                }
-                if matched.found.len() > FEW {
-                    matched.sort_by_folder(self.objects, self.scope);
-                }
-                (new.insert(matched), true)
-            }
-        }
-    }
-}
-
 /// The nearest candidates: those of the least distance and, there, of the better agreement about the namespace.
 ///
 /// Elsewhere in the project is too far for a guess: only a single candidate in the same written namespace counts.
@@ -456,57 +357,6 @@ impl Names<'_> {
     }
 }
 
-/// Pod labels of all workloads, to be found by one label.
-struct Pods<'o> {
-    by_label: HashMap<(&'o str, &'o str), Vec<(u32, &'o Labels)>>,
-    all: Vec<(u32, &'o Labels)>,
-    /// Those with labels that are only known later: candidates of every selector.
-    unknown: Vec<(u32, &'o Labels)>,
-}
-
-impl<'o> Pods<'o> {
-    fn new(
-        objects: &'o [&'o Object],
-        template: impl Fn(u32) -> Option<u32>,
-        included: impl Fn(u32, &Object) -> bool,
-    ) -> Self {
-        let mut pods = Self { by_label: HashMap::default(), all: Vec::new(), unknown: Vec::new() };
-        for (id, object) in (0..).zip(objects) {
-            if !included(id, object) {
-                continue;
-            }
-            let from = template(id).and_then(|id| at(objects, id)).unwrap_or(object);
-            let Body::Workload(workload) = &from.body else { continue };
-            let Some(labels) = workload.template.as_ref().map(|template| &template.labels) else { continue };
-            pods.all.push((id, labels));
-            if labels.incomplete || labels.entries.iter().any(|label| label.value.is_unknown()) {
-                pods.unknown.push((id, labels));
-            } else {
-                for label in &labels.entries {
-                    let value = label.value.known().map_or("", String::as_str);
-                    pods.by_label.entry((&label.key, value)).or_default().push((id, labels));
-                }
-            }
-        }
-        pods
-    }
-
-    /// All that a selector could match, in any order: the shortest list of one of its labels, and those with unknown
-    /// labels.
-    fn candidates(&self, selector: &Selector) -> Vec<(u32, &'o Labels)> {
-        let known = selector.labels.entries.iter().filter_map(|label| {
-            // A label that pods only get while they run is in no template.
-            let value = label.value.known().filter(|value| !may_come_later(&label.key, &[value]))?;
-            Some(self.by_label.get(&(label.key.as_str(), value.as_str())).map_or(&[][..], Vec::as_slice))
-        });
-        let (some, others) = match known.min_by_key(|list| list.len()) {
-            Some(list) => (list, self.unknown.as_slice()),
-            None => (self.all.as_slice(), &[][..]),
-        };
-        some.iter().chain(others).copied().collect()
-    }
-}
-
 /// A workload without an image is a patch, or a test of a CRD: nobody runs it.
 fn is_patch(object: &Object) -> bool {
     let Body::Workload(workload) = &object.body else { return false };
@@ -525,7 +375,7 @@ fn is_custom(object: &Object) -> bool {
         || matches!(group, "apps" | "batch" | "policy" | "autoscaling" | "extensions" | "kustomize.config.k8s.io"))
 }
 
-fn at<'o>(objects: &[&'o Object], id: u32) -> Option<&'o Object> {
+pub(super) fn at<'o>(objects: &[&'o Object], id: u32) -> Option<&'o Object> {
     objects.get(id as usize).copied()
 }
 
