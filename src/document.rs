@@ -3,8 +3,10 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use serde_json::Value as Json;
+
 use crate::source::{Source, Span, View};
-use crate::yaml::{self, Parsed};
+use crate::yaml::{self, Entry, Node, Parsed, Value};
 
 /// A document of a file, with its trees.
 pub(crate) struct Document<'s> {
@@ -13,7 +15,7 @@ pub(crate) struct Document<'s> {
     pub(crate) place: Span,
     pub(crate) text: &'s str,
     pub(crate) parsed: Parsed<'s>,
-    values: OnceCell<Option<Vec<serde_json::Value>>>,
+    values: OnceCell<Option<Vec<Json>>>,
 }
 
 impl<'s> Document<'s> {
@@ -31,11 +33,33 @@ impl<'s> Document<'s> {
     }
 
     /// The values of its trees, made when first asked for; none when one nests deeper than documents of JSON may.
-    pub(crate) fn values(&self) -> Option<&[serde_json::Value]> {
-        let values =
-            || self.parsed.trees.iter().map(|tree| serde_json::from_str(&tree.root().to_json()).ok()).collect();
+    pub(crate) fn values(&self) -> Option<&[Json]> {
+        let values = || self.parsed.trees.iter().map(|tree| value(tree.root(), DEEPEST)).collect();
         self.values.get_or_init(values).as_deref()
     }
+}
+
+/// How deep documents of JSON may nest: the limit of `serde_json`.
+const DEEPEST: usize = 127;
+
+fn value(node: Node<'_>, levels: usize) -> Option<Json> {
+    let below = || levels.checked_sub(1);
+    Some(match node.value() {
+        Value::Null => Json::Null,
+        Value::Bool(value) => value.into(),
+        Value::Int(value) => value.into(),
+        Value::Float(_) => serde_json::from_str(&node.to_json()).ok()?,
+        Value::Str(text) => text.into(),
+        Value::Sequence => {
+            let levels = below()?;
+            Json::Array(node.items().into_iter().map(|item| value(item, levels)).collect::<Option<_>>()?)
+        }
+        Value::Mapping => {
+            let levels = below()?;
+            let entry = |entry: Entry<'_>| Some((entry.key.to_owned(), value(entry.value, levels)?));
+            Json::Object(node.entries().into_iter().map(entry).collect::<Option<_>>()?)
+        }
+    })
 }
 
 /// The text that the document around a place is in, and where the document is in that.

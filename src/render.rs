@@ -6,7 +6,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use crate::report::Report;
+use crate::join::{Join, by_parts, in_turn};
+use crate::report::{Diagnostic, Report};
 
 mod concise;
 #[cfg(feature = "cli")]
@@ -40,12 +41,23 @@ pub(crate) use timeline::draw as draw_timeline;
 
 /// Writes a report. An error is the writer's own: a closed pipe, a full disk.
 pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    render_with(report, format, style, &in_turn, out)
+}
+
+/// Does what [`render`] does, where `join` can do two things at the same time.
+pub fn render_with(
+    report: &Report,
+    format: Format,
+    style: &Style,
+    join: Join<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         #[cfg(feature = "cli")]
-        Format::Full => full::render(report, style, out),
-        Format::Concise => concise::render(report, style, out),
-        Format::Json => json::render(report, style, out),
-        Format::JsonLines => json_lines::render(report, style, out),
+        Format::Full => full::render(report, style, join, out),
+        Format::Concise => concise::render(report, style, join, out),
+        Format::Json => json::render(report, style, join, out),
+        Format::JsonLines => json_lines::render(report, style, join, out),
         Format::Sarif => sarif::render(report, style, out),
         Format::Github => github::render(report, style, out),
         Format::Gitlab => gitlab::render(report, style, out),
@@ -53,6 +65,28 @@ pub fn render(report: &Report, format: Format, style: &Style, out: &mut dyn Writ
         Format::Rdjson => rdjson::render(report, style, out),
         Format::Markdown => markdown::render(report, style, out),
     }
+}
+
+/// How many findings are drawn into memory at a time where two threads do it.
+const PART: usize = 64;
+
+/// Writes something for each finding, with its number.
+fn each(
+    report: &Report,
+    join: Join<'_>,
+    out: &mut dyn Write,
+    write: &(dyn Fn(usize, &Diagnostic, &mut dyn Write) -> io::Result<()> + Sync),
+) -> io::Result<()> {
+    let parts = (0..).step_by(PART).zip(report.diagnostics.chunks(PART)).collect();
+    let draw = |parts: Vec<(usize, &[Diagnostic])>| {
+        let draw = |(first, part): (usize, &[Diagnostic])| {
+            let mut text = Vec::new();
+            (first..).zip(part).try_for_each(|(number, diagnostic)| write(number, diagnostic, &mut text))?;
+            Ok(text)
+        };
+        parts.into_iter().map(draw).collect::<Vec<io::Result<_>>>()
+    };
+    by_parts(join, parts, 1, &draw).into_iter().try_for_each(|text| out.write_all(&text?))
 }
 
 /// How a report is written.

@@ -7,8 +7,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueHint, value_parser};
 
-use super::{output, terminal};
-use crate::render::{Format, render, write_statistics};
+use super::{output, read, terminal};
+use crate::render::{Format, render_with, write_statistics};
 use crate::report::Report;
 
 /// What is written where, in the order of the command line. At most one thing goes to standard output.
@@ -17,11 +17,12 @@ pub(super) struct Targets(Vec<Target>);
 impl Targets {
     /// Writes everything, and says on standard error what could not be written. Answers whether that was nothing.
     pub(super) fn write(&self, report: &Report, quiet: bool, elapsed: Duration) -> bool {
+        let join = read::join(report.diagnostics.len());
         let failures = self.0.iter().filter_map(|target| {
             let file = target.file.as_deref();
             let style = terminal::style(file, quiet, elapsed);
             let written = output::write(file, |out| match target.content {
-                Content::Report(format) => render(report, format, &style, out),
+                Content::Report(format) => render_with(report, format, &style, join, out),
                 Content::Statistics => write_statistics(report, &style, out),
             });
             written.err()

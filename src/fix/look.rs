@@ -1,7 +1,7 @@
 //! How a document is written, so that what is new looks like the rest.
 
 use super::Document;
-use crate::yaml::{Node, Style, Tree, Value};
+use crate::yaml::{Entry, Node, Style, Tree, Value};
 
 /// How a document is written.
 pub(super) struct Look {
@@ -42,21 +42,22 @@ impl Look {
         brackets: &mut Option<bool>,
         left: &mut usize,
     ) {
-        if *left == 0 || node.is_aliased() {
+        let is_known = self.step != 0 && dashes.is_some() && brackets.is_some();
+        if *left == 0 || is_known || node.is_aliased() {
             return;
         }
         *left -= 1;
         let children: Vec<Node<'_>> = match node.value() {
             Value::Mapping => {
                 let entries = node.entries();
-                for entry in
+                for Entry { key_span, value, .. } in
                     entries.iter().filter(|entry| entry.value.style() == Style::Block && !entry.value.is_aliased())
                 {
-                    let outer = column(text, entry.key_span.start as usize);
-                    let inner = column(text, entry.value.text_span().start as usize);
-                    match entry.value.value() {
-                        Value::Mapping if self.step == 0 => self.step = inner.saturating_sub(outer),
-                        Value::Sequence if dashes.is_none() => *dashes = Some(inner > outer),
+                    let outer = || column(text, key_span.start as usize);
+                    let inner = || column(text, value.text_span().start as usize);
+                    match value.value() {
+                        Value::Mapping if self.step == 0 => self.step = inner().saturating_sub(outer()),
+                        Value::Sequence if dashes.is_none() => *dashes = Some(inner() > outer()),
                         _ => {}
                     }
                 }

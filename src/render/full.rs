@@ -7,19 +7,21 @@ use super::statistics::write_statistics;
 use super::style::{Ink, Style};
 use super::{notes, snippet, summary, text, timeline};
 use crate::finding::{Applicability, Fix, Timeline};
+use crate::join::Join;
 use crate::report::{Diagnostic, NotAnalysed, Report};
 
-pub(crate) fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut group = None;
-    for diagnostic in &report.diagnostics {
-        let next = (diagnostic.finding.span.source, diagnostic.object.as_ref(), diagnostic.origin.as_ref());
-        if group != Some(next) {
+pub(crate) fn render(report: &Report, style: &Style, join: Join<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let same_group = |one: &Diagnostic, other: &Diagnostic| {
+        (one.finding.span.source, &one.object, &one.origin) == (other.finding.span.source, &other.object, &other.origin)
+    };
+    super::each(report, join, out, &|number, diagnostic, out| {
+        let last = number.checked_sub(1).and_then(|last| report.diagnostics.get(last));
+        if last.is_none_or(|last| !same_group(last, diagnostic)) {
             writeln!(out, "{}", style.paint(Ink::Strong, &header(report, diagnostic)))?;
-            group = Some(next);
         }
         write_diagnostic(report, diagnostic, style, out)?;
-        writeln!(out)?;
-    }
+        writeln!(out)
+    })?;
     if style.quiet {
         return Ok(());
     }

@@ -11,30 +11,46 @@ use super::place::place;
 use super::style::Style;
 use crate::finding;
 use crate::finding::Severity;
+use crate::join::Join;
 use crate::report;
 use crate::source::Span;
 
-pub(crate) fn render(report: &report::Report, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Report::new(report))?;
-    writeln!(out)
+pub(crate) fn render(report: &report::Report, _style: &Style, join: Join<'_>, out: &mut dyn Write) -> io::Result<()> {
+    // The findings are written on several threads, so what is around them is written without them.
+    let frame = serde_json::to_string_pretty(&Report::around(report))?;
+    let (before, after) = frame.split_once(NO_DIAGNOSTICS).unwrap_or((&frame, ""));
+    out.write_all(before.as_bytes())?;
+    if report.diagnostics.is_empty() {
+        out.write_all(NO_DIAGNOSTICS.as_bytes())?;
+    } else {
+        write!(out, "\"diagnostics\": [")?;
+        super::each(report, join, out, &|number, diagnostic, out| {
+            let text = serde_json::to_string_pretty(&Diagnostic::new(report, diagnostic))?;
+            write!(out, "{}\n    {}", if number > 0 { "," } else { "" }, text.replace('\n', "\n    "))
+        })?;
+        write!(out, "\n  ]")?;
+    }
+    writeln!(out, "{after}")
 }
 
 const VERSION: u32 = 1;
+const NO_DIAGNOSTICS: &str = "\"diagnostics\": []";
 
 #[derive(Serialize)]
 struct Report<'r> {
     version: u32,
     tool: Tool,
-    diagnostics: Vec<Diagnostic<'r>>,
+    diagnostics: [(); 0],
     summary: Summary<'r>,
 }
 
 impl<'r> Report<'r> {
-    fn new(report: &'r report::Report) -> Self {
+    /// All but the diagnostics.
+    fn around(report: &'r report::Report) -> Self {
         Self {
             version: VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-            diagnostics: report.diagnostics.iter().map(|diagnostic| Diagnostic::new(report, diagnostic)).collect(),
+            diagnostics: [],
             summary: Summary::new(report),
         }
     }

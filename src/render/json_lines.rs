@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use super::json::Diagnostic;
 use super::style::Style;
+use crate::join::Join;
 use crate::report::Report;
 
-pub(crate) fn render(report: &Report, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for diagnostic in &report.diagnostics {
+pub(crate) fn render(report: &Report, _style: &Style, join: Join<'_>, out: &mut dyn Write) -> io::Result<()> {
+    super::each(report, join, out, &|_, diagnostic, out| {
         serde_json::to_writer(&mut *out, &Diagnostic::new(report, diagnostic))?;
-        writeln!(out)?;
-    }
-    Ok(())
+        writeln!(out)
+    })
 }

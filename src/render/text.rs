@@ -4,7 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many cells a text takes.
 pub(crate) fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// How many cells a character takes; a tab is counted by [`shown`].
@@ -61,14 +61,18 @@ pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
             lines.push(shown(line));
             continue;
         }
-        let mut current = String::new();
+        let (mut current, mut taken) = (String::new(), 0);
         for word in line.split_whitespace().map(shown) {
             let limit = if lines.is_empty() { first } else { rest };
-            if !current.is_empty() && width(&current) + 1 + width(&word) > limit {
+            let more = width(&word);
+            if !current.is_empty() && taken + 1 + more > limit {
                 lines.push(std::mem::take(&mut current));
             }
-            if !current.is_empty() {
+            if current.is_empty() {
+                taken = more;
+            } else {
                 current.push(' ');
+                taken += 1 + more;
             }
             current += &word;
         }
